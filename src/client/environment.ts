@@ -1,0 +1,93 @@
+import type {MediaSession, MediaSessionOptions} from './media-session.js';
+import {localOutbox, type OutboxStorage} from './outbox-storage.js';
+import type {Unsubscribe} from './store.js';
+
+/** What a socket tells whoever opened it; nothing after `closed`. */
+export interface SocketEvents {
+  readonly opened: () => void;
+  readonly received: (data: unknown) => void;
+  readonly closed: (code: number) => void;
+}
+
+/** An open or opening WebSocket, cut down to what signaling does with it. */
+export interface SocketPort {
+  readonly send: (text: string) => void;
+  readonly close: (code: number) => void;
+}
+
+/** A media session as `calls` sees it, so that a test may put another in its place. */
+export type RunningMedia = Pick<MediaSession, keyof MediaSession>;
+
+/** What `loadMedia` loads: the part of the client that is only needed once there is a call. */
+export interface MediaModule {
+  readonly MediaSession: new (options: MediaSessionOptions) => RunningMedia;
+}
+
+/** Text by key, as `sessionStorage` keeps it for one tab. */
+export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/**
+ * The one place where the outside comes into a session: network, clock, chance, storage, media.
+ * A session takes the page's own for everything that is not given.
+ */
+export interface SessionEnvironment {
+  readonly openSocket: (url: string, events: SocketEvents) => SocketPort;
+  /** Milliseconds since 1970, by this page's clock. */
+  readonly now: () => number;
+  /** From 0 to below 1; spreads retries, guards nothing. */
+  readonly random: () => number;
+  /** An id that nobody else makes and nobody guesses. */
+  readonly makeId: () => string;
+  /** Calls back once after `ms` milliseconds, unless the returned function was called before. */
+  readonly after: (ms: number, callback: () => void) => Unsubscribe;
+  /** Calls back when the browser believes that the network has come back. */
+  readonly onOnline: (listener: () => void) => Unsubscribe;
+  /** Where the device id waits for a reload; undefined where the browser keeps nothing. */
+  readonly tabStorage: () => TabStorage | undefined;
+  /** Where unsent messages of one user on one server wait. */
+  readonly openOutbox: (server: string, user: string) => OutboxStorage;
+  readonly loadMedia: () => Promise<MediaModule>;
+}
+
+/** The page's own network, clock, chance and storage. */
+export const pageEnvironment: SessionEnvironment = {
+  openSocket(url, events) {
+    const socket = new WebSocket(url);
+    socket.onopen = () => events.opened();
+    socket.onmessage = ({data}) => events.received(data);
+    socket.onclose = ({code}) => events.closed(code);
+    return {send: (text) => socket.send(text), close: (code) => socket.close(code)};
+  },
+  now: () => Date.now(),
+  random: () => Math.random(),
+  // Not `crypto.randomUUID`: pages on plain http, where text still works, do not have it.
+  makeId: () =>
+    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+      byte.toString(16).padStart(2, '0'),
+    ).join(''),
+  after(ms, callback) {
+    const timer = setTimeout(callback, ms);
+    return () => clearTimeout(timer);
+  },
+  onOnline(listener) {
+    globalThis.addEventListener('online', listener);
+    return () => globalThis.removeEventListener('online', listener);
+  },
+  tabStorage: () => storageOrNone(() => sessionStorage),
+  openOutbox: (server, user) =>
+    localOutbox(
+      storageOrNone(() => localStorage),
+      server,
+      user,
+    ),
+  loadMedia: () => import('./media-session.js'),
+};
+
+/** Reading `localStorage` throws where the browser blocks storage, as for third-party frames. */
+function storageOrNone(get: () => Storage): Storage | undefined {
+  try {
+    return get();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,4 @@
+import {ImElement} from '../im-element.js';
+
+/** The floating window of a call. */
+export class ImCallWindow extends ImElement {}

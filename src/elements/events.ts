@@ -1,0 +1,73 @@
+import type {Call} from '../client/call-machine.js';
+import type {ImError, Media, Profile, UserId} from '../protocol/index.js';
+
+const through = {bubbles: true, composed: true} as const;
+
+/** Someone pressed a call button. `preventDefault()` keeps the call from being placed. */
+export class ImCallRequestEvent extends Event {
+  static readonly type = 'im-call-request';
+  readonly contact: Profile;
+  readonly media: Media;
+
+  constructor(contact: Profile, media: Media) {
+    super(ImCallRequestEvent.type, {...through, cancelable: true});
+    this.contact = contact;
+    this.media = media;
+  }
+}
+
+/** The call entered another phase; `call.phase` says which, `call.endReason` why it ended. */
+export class ImCallChangeEvent extends Event {
+  static readonly type = 'im-call-change';
+  readonly call: Call;
+
+  constructor(call: Call) {
+    super(ImCallChangeEvent.type, through);
+    this.call = call;
+  }
+}
+
+/** A contact was chosen in the list. `preventDefault()` keeps the chat from opening it. */
+export class ImContactSelectEvent extends Event {
+  static readonly type = 'im-contact-select';
+  readonly contact: Profile;
+
+  constructor(contact: Profile) {
+    super(ImContactSelectEvent.type, {...through, cancelable: true});
+    this.contact = contact;
+  }
+}
+
+/** The composer's text is about to be sent. `preventDefault()` keeps it from being sent, and in the composer. */
+export class ImMessageSendEvent extends Event {
+  static readonly type = 'im-message-send';
+  readonly to: UserId;
+  readonly text: string;
+
+  constructor(to: UserId, text: string) {
+    super(ImMessageSendEvent.type, {...through, cancelable: true});
+    this.to = to;
+    this.text = text;
+  }
+}
+
+/** Something went wrong that the page's developer should know of; `error.code` says what. */
+export class ImErrorEvent extends Event {
+  static readonly type = 'im-error';
+  readonly error: ImError;
+
+  constructor(error: ImError) {
+    super(ImErrorEvent.type, through);
+    this.error = error;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'im-call-request': ImCallRequestEvent;
+    'im-call-change': ImCallChangeEvent;
+    'im-contact-select': ImContactSelectEvent;
+    'im-message-send': ImMessageSendEvent;
+    'im-error': ImErrorEvent;
+  }
+}

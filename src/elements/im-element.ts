@@ -1,0 +1,43 @@
+import {LitElement} from 'lit';
+import {property} from 'lit/decorators.js';
+import {english, fill, type Strings} from './strings/index.js';
+
+/** Light and dark: `auto` follows the page's `color-scheme`, `system` the reader's own setting. */
+export type Theme = 'auto' | 'light' | 'dark' | 'system';
+
+/** Asks the site for a token of the signed-in user. */
+export type GetToken = () => Promise<string> | string;
+
+/**
+ * What the elements have in common: which session they belong to, and how that session signs in.
+ * `server` and a token are needed on one element of a session; the others wait for it.
+ */
+export abstract class ImElement extends LitElement {
+  /** The session this element shares with others of the same name on the page. */
+  @property({reflect: true}) session = 'default';
+
+  /** The address of the im-elements server; by default the one the script came from. */
+  @property() server?: string;
+
+  /** The token that signs the user in. Prefer `token-url` or `getToken`, which can renew it. */
+  @property() token?: string;
+
+  /** An address of the site that answers a POST with a token, as text or as `{"token": "…"}`. */
+  @property({attribute: 'token-url'}) tokenUrl?: string;
+
+  /** Called for a token whenever one is needed. Set from script. */
+  @property({attribute: false}) getToken?: GetToken;
+
+  /** Light, dark, as the page (`auto`) or as the reader's system. */
+  @property({reflect: true}) theme: Theme = 'auto';
+
+  /** A sentence of the element's language with its `{names}` filled in. */
+  protected say(key: keyof Strings, values?: Readonly<Record<string, string | number>>): string {
+    return fill(english[key], values);
+  }
+}
+
+/** Registers an element once; a second bundle on the page finds the name taken and leaves it. */
+export function define(tag: string, element: CustomElementConstructor): void {
+  if (!customElements.get(tag)) customElements.define(tag, element);
+}

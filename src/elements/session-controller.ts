@@ -1,0 +1,87 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {joinSession, type Membership} from '../client/session-registry.js';
+import type {Session} from '../client/session.js';
+import type {ReadableStore, Unsubscribe} from '../client/store.js';
+import {defaultServer} from './default-server.js';
+import type {ImError} from '../protocol/index.js';
+import {ImErrorEvent} from './events.js';
+import type {GetToken} from './im-element.js';
+import {tokenFrom} from './token-url.js';
+
+/** What the controller reads of its element. */
+export interface SessionHost extends ReactiveControllerHost, EventTarget {
+  readonly isConnected: boolean;
+  session: string;
+  server?: string;
+  token?: string;
+  tokenUrl?: string;
+  getToken?: GetToken;
+}
+
+/** Joins its host to the page's session of that name, and renders it anew when a watched store changes. */
+export class SessionController implements ReactiveController {
+  readonly #host: SessionHost;
+  readonly #watch: (session: Session) => readonly ReadableStore<unknown>[];
+  #membership?: Membership;
+  #unsubscribes: readonly Unsubscribe[] = [];
+  /** What the session was last configured with by this host, so that only a change is passed on. */
+  #configured: readonly unknown[] = [];
+
+  constructor(host: SessionHost, watch: (session: Session) => readonly ReadableStore<unknown>[]) {
+    this.#host = host;
+    this.#watch = watch;
+    host.addController(this);
+  }
+
+  /** The session last joined: there is one from the host's first connection on. */
+  get session(): Session {
+    return this.#membership!.session;
+  }
+
+  hostConnected(): void {
+    const membership = joinSession(this.#host.session);
+    this.#membership = membership;
+    this.#unsubscribes = [
+      ...this.#watch(membership.session).map((store) =>
+        store.subscribe(() => this.#host.requestUpdate()),
+      ),
+      membership.session.error.subscribe((error) => this.#report(error)),
+    ];
+    this.#host.requestUpdate();
+  }
+
+  hostDisconnected(): void {
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
+    this.#unsubscribes = [];
+    this.#membership?.leave();
+  }
+
+  hostUpdate(): void {
+    const {session, isConnected} = this.#host;
+    if (!isConnected) return;
+    if (session !== this.session.name) {
+      this.hostDisconnected();
+      this.hostConnected();
+    }
+    this.#configure();
+  }
+
+  /** Passes on where to connect and as whom, once the host knows both. */
+  #configure(): void {
+    const {server = defaultServer(), token, tokenUrl, getToken} = this.#host;
+    const ask = getToken ?? (tokenUrl ? () => tokenFrom(tokenUrl) : undefined);
+    if (!server || !(token || ask)) return;
+
+    const wanted = [this.session, server, token, tokenUrl, getToken];
+    if (wanted.every((part, index) => part === this.#configured[index])) return;
+    this.#configured = wanted;
+    this.session.configure({server, ...(token && {token}), ...(ask && {getToken: ask})});
+  }
+
+  /** Only the host that signs the session in reports its errors, so that a page hears each once. */
+  #report(error: ImError | undefined): void {
+    if (error && this.#configured[0] === this.session) {
+      this.#host.dispatchEvent(new ImErrorEvent(error));
+    }
+  }
+}

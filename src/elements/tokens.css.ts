@@ -1,0 +1,134 @@
+import {css} from 'lit';
+
+/**
+ * The looks that all elements share. Every `--im-*` property may be set on the page or on one element;
+ * inside, styles read only the `--_*` ones made of them here.
+ *
+ * Light or dark follows the page's own `color-scheme`, because a dark widget on a page that knows only
+ * light is a hole in it; `theme="light"`, `theme="dark"` and `theme="system"` decide otherwise.
+ */
+export const tokens = css`
+  :host {
+    all: initial;
+    color-scheme: inherit;
+    display: block;
+    box-sizing: border-box;
+
+    --_accent: var(--im-accent, light-dark(#1d5bd0, #8ab4ff));
+    --_on-accent: var(--im-on-accent, light-dark(#ffffff, #0a1a38));
+    --_accent-soft: color-mix(in oklab, var(--_accent) 12%, var(--_surface));
+    --_surface: var(--im-surface, light-dark(#ffffff, #17191e));
+    --_surface-raised: var(--im-surface-raised, light-dark(#ffffff, #20232a));
+    --_surface-sunken: var(--im-surface-sunken, light-dark(#f1f3f6, #262a32));
+    --_hover: color-mix(in oklab, var(--_text) 6%, transparent);
+    --_text: var(--im-text, light-dark(#14171c, #eceef2));
+    --_text-muted: var(--im-text-muted, light-dark(#5a6270, #a6adba));
+    --_border: var(--im-border, light-dark(#dfe3e9, #333842));
+    --_danger: var(--im-danger, light-dark(#c9252d, #ff8a85));
+    --_danger-fill: var(--im-danger-fill, #d92f37);
+    --_success: var(--im-success, light-dark(#167c46, #5cd39a));
+    --_success-fill: var(--im-success-fill, #178048);
+    --_warning: var(--im-warning, light-dark(#8f5a00, #f2b84b));
+    --_stage: var(--im-stage, #101318);
+    --_on-stage: var(--im-on-stage, #f4f6f9);
+    --_font: var(
+      --im-font,
+      system-ui,
+      -apple-system,
+      'Segoe UI',
+      Roboto,
+      'Noto Sans',
+      'Liberation Sans',
+      Arial,
+      sans-serif
+    );
+    --_size: var(--im-font-size, 15px);
+    --_radius: var(--im-radius, 12px);
+    --_shadow: var(
+      --im-shadow,
+      0 1px 2px rgb(10 16 28 / 0.08),
+      0 12px 32px rgb(10 16 28 / 0.22)
+    );
+    --_focus: 2px solid var(--_accent);
+
+    color: var(--_text);
+    font: 400 var(--_size) / 1.45 var(--_font);
+    text-align: start;
+    -webkit-text-size-adjust: 100%;
+    -webkit-tap-highlight-color: transparent;
+  }
+
+  :host([hidden]) {
+    display: none;
+  }
+
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+  :host([theme='dark']) {
+    color-scheme: dark;
+  }
+  :host([theme='system']) {
+    color-scheme: light dark;
+  }
+
+  *,
+  *::before,
+  *::after {
+    box-sizing: border-box;
+  }
+
+  button,
+  input,
+  textarea {
+    font: inherit;
+    color: inherit;
+    margin: 0;
+  }
+
+  button {
+    border: 0;
+    background: none;
+    padding: 0;
+    cursor: pointer;
+  }
+
+  button:disabled {
+    cursor: default;
+    opacity: 0.45;
+  }
+
+  :focus-visible {
+    outline: var(--_focus);
+    outline-offset: 2px;
+  }
+
+  .icon {
+    inline-size: 1.25em;
+    block-size: 1.25em;
+    flex: none;
+    display: block;
+  }
+
+  /* Read out, not shown. */
+  .spoken {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    margin: -1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    *::before,
+    *::after {
+      animation-duration: 0.01ms !important;
+      animation-iteration-count: 1 !important;
+      transition-duration: 0.01ms !important;
+      scroll-behavior: auto !important;
+    }
+  }
+`;

@@ -1,0 +1,125 @@
+import * as v from 'valibot';
+import {NAME_LENGTH, TEXT_LENGTH, USER_ID_LENGTH} from './limits.js';
+
+/** A string of `min` to `max` UTF-16 code units that is valid Unicode and holds no control characters. */
+const line = (min: number, max: number) =>
+  v.pipe(
+    v.string(),
+    v.minLength(min),
+    v.maxLength(max),
+    v.check((text) => text.isWellFormed(), 'is not valid Unicode'),
+    v.check((text) => !/\p{Cc}/u.test(text), 'holds control characters'),
+  );
+
+/** An id made by a client, as `crypto.randomUUID` makes it. */
+const madeId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9-]{8,64}$/, 'is not an id'));
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** A user's id as the site's tokens name it (`sub`). */
+export const UserId = line(1, USER_ID_LENGTH);
+export type UserId = v.InferOutput<typeof UserId>;
+
+/** Made by the caller; the same for both sides and all devices. */
+export const CallId = madeId;
+export type CallId = v.InferOutput<typeof CallId>;
+
+/** Made by a page; one per open page, kept while its connection comes and goes. */
+export const DeviceId = madeId;
+export type DeviceId = v.InferOutput<typeof DeviceId>;
+
+/** Made by the sender; with the sender it names a message for ever, however often it is sent. */
+export const MessageId = madeId;
+export type MessageId = v.InferOutput<typeof MessageId>;
+
+/**
+ * Where a stored event stands in the server's order. Grows, with gaps; comparable between any two events
+ * that one user can see, and good for nothing else.
+ */
+export const Place = count;
+export type Place = v.InferOutput<typeof Place>;
+
+/** What the server allocates when a call is accepted, as AnyChat's business server does. */
+export const RoomNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+export type RoomNumber = v.InferOutput<typeof RoomNumber>;
+
+/** `audio` is voice alone; `video` is voice and picture. */
+export const Media = v.picklist(['audio', 'video']);
+export type Media = v.InferOutput<typeof Media>;
+
+/** A user's presence; over several devices the most reachable counts. */
+export const Presence = v.picklist(['online', 'away', 'busy', 'in-call', 'offline']);
+export type Presence = v.InferOutput<typeof Presence>;
+
+/** The part of presence that a person chooses; the server works out the rest. */
+export const ChosenPresence = v.picklist(['online', 'away', 'busy']);
+export type ChosenPresence = v.InferOutput<typeof ChosenPresence>;
+
+/** A user as others see them. `picture` is an http(s) address. */
+export const Profile = v.object({
+  id: UserId,
+  name: line(1, NAME_LENGTH),
+  picture: v.exactOptional(
+    v.pipe(v.string(), v.maxLength(2048), v.regex(/^https?:\/\//i, 'is not an http(s) address')),
+  ),
+});
+export type Profile = v.InferOutput<typeof Profile>;
+
+/** A person in one's roster. */
+export const Contact = v.object({...Profile.entries, presence: Presence});
+export type Contact = v.InferOutput<typeof Contact>;
+
+/** What a message says. Text may break lines; other control characters are refused. */
+export const Content = v.object({
+  kind: v.literal('text'),
+  text: v.pipe(
+    v.string(),
+    v.maxLength(TEXT_LENGTH, `is longer than ${TEXT_LENGTH} characters`),
+    v.check((text) => text.trim() !== '', 'is empty'),
+    v.check((text) => text.isWellFormed(), 'is not valid Unicode'),
+    v.check((text) => !/[^\P{Cc}\n\t]/u.test(text), 'holds control characters'),
+  ),
+});
+export type Content = v.InferOutput<typeof Content>;
+
+/** One stored item of a conversation. `at` is the server's clock in milliseconds since 1970. */
+export const Message = v.object({
+  id: MessageId,
+  place: Place,
+  from: UserId,
+  to: UserId,
+  at: count,
+  content: Content,
+});
+export type Message = v.InferOutput<typeof Message>;
+
+/** How far `reader` has received and read what `author` sent them. Both only grow; `read` ≤ `delivered`. */
+export const Receipt = v.object({
+  place: Place,
+  reader: UserId,
+  author: UserId,
+  delivered: Place,
+  read: Place,
+});
+export type Receipt = v.InferOutput<typeof Receipt>;
+
+/** What a contact list needs of a conversation before it is opened. */
+export const Conversation = v.object({
+  with: UserId,
+  last: Message,
+  /** How many of their messages I have not read. */
+  unread: count,
+  /** What I have received and read of theirs. */
+  mine: v.object({delivered: Place, read: Place}),
+  /** What they have received and read of mine. */
+  theirs: v.object({delivered: Place, read: Place}),
+});
+export type Conversation = v.InferOutput<typeof Conversation>;
+
+/** A STUN or TURN server, in the shape `RTCPeerConnection` takes. */
+export const IceServer = v.object({
+  urls: v.array(v.string()),
+  username: v.exactOptional(v.string()),
+  credential: v.exactOptional(v.string()),
+});
+export type IceServer = v.InferOutput<typeof IceServer>;

@@ -1,0 +1,124 @@
+/** What went wrong, for programs. Each code has one factory below, which holds the sentence for developers. */
+export type ErrorCode =
+  | 'token-missing'
+  | 'token-invalid'
+  | 'token-algorithm'
+  | 'token-expired'
+  | 'sign-in-timeout'
+  | 'version-unsupported'
+  | 'origin-refused'
+  | 'replaced'
+  | 'silent'
+  | 'too-slow'
+  | 'frame-invalid'
+  | 'frame-binary'
+  | 'frame-too-large'
+  | 'rate-limited'
+  | 'user-unknown'
+  | 'user-offline'
+  | 'to-oneself'
+  | 'not-in-call'
+  | 'try-later'
+  | 'server-stopping'
+  | 'server-error'
+  | 'not-connected'
+  | 'no-answer'
+  | 'session-conflict'
+  | 'session-closed'
+  | 'token-unavailable'
+  | 'in-call'
+  | 'guest-refused';
+
+/** An error with a code, as frames, the `error` store and `im-error` events carry it. */
+export class ImError extends Error {
+  override readonly name = 'ImError';
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/**
+ * The WebSocket close code of every error that ends a connection.
+ * 1003, 1009 and 1012 mean what RFC 6455 and the IANA registry say; 4000–4999 are ours.
+ */
+export const CLOSE_CODES = {
+  'frame-binary': 1003,
+  'frame-too-large': 1009,
+  'server-stopping': 1012,
+  'token-missing': 4001,
+  'token-invalid': 4002,
+  'token-expired': 4003,
+  'token-algorithm': 4004,
+  'sign-in-timeout': 4005,
+  'version-unsupported': 4006,
+  replaced: 4007,
+  silent: 4008,
+  'rate-limited': 4009,
+  'too-slow': 4010,
+  'frame-invalid': 4011,
+  'server-error': 1011,
+} as const satisfies Partial<Record<ErrorCode, number>>;
+
+export type CloseReason = keyof typeof CLOSE_CODES;
+
+/** The error a close code stands for, or undefined where the code is not one of ours. */
+export function closeReason(closeCode: number): CloseReason | undefined {
+  return (Object.keys(CLOSE_CODES) as CloseReason[]).find((code) => CLOSE_CODES[code] === closeCode);
+}
+
+export const tokenMissing = () =>
+  new ImError('token-missing', 'The first frame must be "hello" with a token.');
+export const tokenInvalid = (why: string) =>
+  new ImError('token-invalid', `The token was refused: ${why}.`);
+export const tokenAlgorithm = () =>
+  new ImError('token-algorithm', 'The token is signed with an algorithm this server does not accept.');
+export const tokenExpired = () => new ImError('token-expired', 'The token has expired.');
+export const signInTimeout = (ms: number) =>
+  new ImError('sign-in-timeout', `No "hello" arrived within ${ms} ms.`);
+export const versionUnsupported = (asked: number, spoken: number) =>
+  new ImError(
+    'version-unsupported',
+    `Protocol version ${asked} was asked for; this server speaks ${spoken}.`,
+  );
+export const originRefused = (origin: string) =>
+  new ImError('origin-refused', `Pages of ${origin} may not connect; see the "origins" setting.`);
+export const replaced = () =>
+  new ImError('replaced', 'The same device signed in again on another connection.');
+export const silent = (ms: number) =>
+  new ImError('silent', `The device did not answer for ${ms} ms.`);
+export const tooSlow = () =>
+  new ImError('too-slow', 'The device read its frames too slowly; it may come back and resume.');
+export const frameInvalid = (what: string) => new ImError('frame-invalid', what);
+export const frameBinary = () => new ImError('frame-binary', 'Binary frames are not accepted.');
+export const frameTooLarge = (limit: number) =>
+  new ImError('frame-too-large', `A frame holds at most ${limit} bytes.`);
+export const rateLimited = () =>
+  new ImError('rate-limited', 'Too many frames in too short a time.');
+export const userUnknown = (user: string) =>
+  new ImError('user-unknown', `There is no user "${user}" that you may reach.`);
+export const userOffline = (user: string) =>
+  new ImError('user-offline', `"${user}" has no device connected.`);
+export const toOneself = () => new ImError('to-oneself', 'A user cannot address themselves.');
+export const notInCall = (call: string) =>
+  new ImError('not-in-call', `This device is not in call "${call}" (AnyChat 100107).`);
+export const tryLater = (why: string) => new ImError('try-later', `Not now: ${why}.`);
+export const serverStopping = () => new ImError('server-stopping', 'The server is stopping.');
+export const serverError = () => new ImError('server-error', 'The server failed; its log has more.');
+export const notConnected = () =>
+  new ImError('not-connected', 'There is no signed-in connection to the server.');
+export const noAnswer = (type: string) =>
+  new ImError('no-answer', `The connection was lost before "${type}" was answered.`);
+export const sessionConflict = (name: string, kept: string, refused: string) =>
+  new ImError(
+    'session-conflict',
+    `Session "${name}" is connected to ${kept}; ${refused} was ignored. Give it another session name.`,
+  );
+export const sessionClosed = (name: string) =>
+  new ImError('session-closed', `Session "${name}" is closed.`);
+export const tokenUnavailable = (cause: unknown) =>
+  new ImError('token-unavailable', 'The page could not provide a token.', {cause});
+export const inCall = () => new ImError('in-call', 'This page is in a call already.');
+export const guestRefused = (why: string) => new ImError('guest-refused', why);

@@ -1,0 +1,261 @@
+import * as v from 'valibot';
+import {CLIENT_END_REASONS, END_REASONS, type EndReason} from './end-reasons.js';
+import {
+  CallId,
+  ChosenPresence,
+  Contact,
+  Content,
+  Conversation,
+  DeviceId,
+  IceServer,
+  Media,
+  Message,
+  MessageId,
+  Place,
+  Profile,
+  Receipt,
+  RoomNumber,
+  UserId,
+} from './entities.js';
+import type {ErrorCode} from './errors.js';
+import {frameInvalid} from './errors.js';
+import {CANDIDATE_LENGTH, FRAME_DEPTH, PAGE_LENGTH, SDP_LENGTH} from './limits.js';
+
+/** Pairs a request with its answer; chosen by the client, unique while the answer is outstanding. */
+const ref = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** What an application sends through the transparent channel: any JSON. */
+export const TransmitData = v.unknown();
+
+/** What the two devices of a room tell each other so that their media connects. */
+export const Signal = v.variant('kind', [
+  v.object({kind: v.literal('offer'), sdp: v.pipe(v.string(), v.maxLength(SDP_LENGTH))}),
+  v.object({kind: v.literal('answer'), sdp: v.pipe(v.string(), v.maxLength(SDP_LENGTH))}),
+  v.object({
+    kind: v.literal('candidate'),
+    candidate: v.pipe(v.string(), v.maxLength(CANDIDATE_LENGTH)),
+    sdpMid: v.nullable(v.pipe(v.string(), v.maxLength(64))),
+    sdpMLineIndex: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))),
+    usernameFragment: v.exactOptional(v.nullable(v.pipe(v.string(), v.maxLength(256)))),
+  }),
+  /** Which of its devices are on the air, so that "muted" and "camera off" can be shown at once. */
+  v.object({kind: v.literal('state'), microphone: v.boolean(), camera: v.boolean()}),
+]);
+export type Signal = v.InferOutput<typeof Signal>;
+
+const hello = v.object({
+  type: v.literal('hello'),
+  version: v.number(),
+  token: v.optional(v.string(), ''),
+  device: DeviceId,
+  /** The call this device believes it is in; answered with `room`, `ring` or `ended`. */
+  call: v.exactOptional(CallId),
+});
+
+/** Frames that are answered with `reply` or `error` under the same `ref`. */
+const requests = {
+  /** Is the server still there? */
+  ping: v.object({type: v.literal('ping'), ref}),
+  /** The transparent channel. */
+  transmit: v.object({type: v.literal('transmit'), ref, to: UserId, data: TransmitData}),
+  /** Stores a message; the same id again is the same message. */
+  send: v.object({
+    type: v.literal('send'),
+    ref,
+    id: MessageId,
+    to: UserId,
+    content: Content,
+  }),
+  /** Every conversation, newest first, and the cursor to sync from. */
+  overview: v.object({type: v.literal('overview'), ref}),
+  /** What happened after a place. */
+  sync: v.object({type: v.literal('sync'), ref, since: Place}),
+  /** A page of a conversation, the newest before a place. */
+  history: v.object({
+    type: v.literal('history'),
+    ref,
+    with: UserId,
+    before: v.exactOptional(Place),
+    limit: v.exactOptional(
+      v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_LENGTH)),
+    ),
+  }),
+};
+
+/** Frames that are not answered; safe to send again. */
+const notices = {
+  /** Answers the server's `ping`. */
+  pong: v.object({type: v.literal('pong')}),
+  'set-presence': v.object({type: v.literal('set-presence'), presence: ChosenPresence}),
+  receipt: v.object({
+    type: v.literal('receipt'),
+    author: UserId,
+    delivered: Place,
+    read: v.exactOptional(Place),
+  }),
+  invite: v.object({type: v.literal('invite'), call: CallId, to: UserId, media: Media}),
+  /** This device shows the call and sounds. */
+  ringing: v.object({type: v.literal('ringing'), call: CallId}),
+  accept: v.object({type: v.literal('accept'), call: CallId, media: Media}),
+  end: v.object({type: v.literal('end'), call: CallId, reason: v.picklist(CLIENT_END_REASONS)}),
+  'room-signal': v.object({type: v.literal('room-signal'), call: CallId, signal: Signal}),
+};
+
+/** What a client may say. `hello` comes first, and once. */
+export const ClientFrame = v.variant('type', [
+  hello,
+  ...(Object.values(requests) as Values<typeof requests>),
+  ...(Object.values(notices) as Values<typeof notices>),
+]);
+export type ClientFrame = v.InferOutput<typeof ClientFrame>;
+export type ClientFrameType = ClientFrame['type'];
+export type ClientFrameOf<T extends ClientFrameType> = Extract<ClientFrame, {type: T}>;
+
+/** The names of the frames that are answered. */
+export type RequestType = keyof typeof requests;
+/** A request as its sender writes it: `ref` is added on the way out. */
+export type RequestOf<T extends RequestType> = Omit<ClientFrameOf<T>, 'ref'>;
+
+/** The answer to each request. */
+export const replies = {
+  ping: v.object({}),
+  transmit: v.object({
+    /** How many of the addressee's devices it was handed to; at least one. */
+    devices: v.number(),
+  }),
+  send: v.object({place: Place, at: v.number()}),
+  overview: v.object({conversations: v.array(Conversation), cursor: Place}),
+  sync: v.object({
+    messages: v.array(Message),
+    receipts: v.array(Receipt),
+    /** Everything up to here is known now; the next `since`. */
+    cursor: Place,
+    more: v.boolean(),
+  }),
+  history: v.object({
+    /** Oldest first. */
+    messages: v.array(Message),
+    /** Whether there are older ones. */
+    more: v.boolean(),
+  }),
+} satisfies Record<RequestType, v.GenericSchema>;
+export type Reply<T extends RequestType> = v.InferOutput<(typeof replies)[T]>;
+
+const endReason = v.picklist(Object.keys(END_REASONS) as EndReason[]);
+
+/** What the server may say. */
+export const ServerFrame = v.variant('type', [
+  v.object({
+    type: v.literal('welcome'),
+    user: Profile,
+    device: DeviceId,
+    contacts: v.array(Contact),
+    /** The server asks a silent client this often; silence for two and a half times as long means it is gone. */
+    heartbeat: v.number(),
+    /** The server's clock in milliseconds since 1970. */
+    time: v.number(),
+  }),
+  v.object({type: v.literal('reply'), ref, result: v.unknown()}),
+  v.object({
+    type: v.literal('error'),
+    // A newer server may know codes that this side does not.
+    code: v.custom<ErrorCode>((code) => typeof code === 'string'),
+    message: v.string(),
+    /** The request it answers, or the call it concerns, where there is one. */
+    ref: v.exactOptional(ref),
+    call: v.exactOptional(CallId),
+  }),
+  v.object({type: v.literal('ping')}),
+  /** A contact appeared or changed. */
+  v.object({type: v.literal('contact'), contact: Contact}),
+  v.object({type: v.literal('transmit'), from: UserId, data: TransmitData}),
+  v.object({type: v.literal('message'), message: Message}),
+  v.object({type: v.literal('receipt'), receipt: Receipt}),
+  /** Someone calls. `remaining`: how many milliseconds it still rings. */
+  v.object({
+    type: v.literal('ring'),
+    call: CallId,
+    from: Profile,
+    media: Media,
+    remaining: v.number(),
+  }),
+  /** A device of the called user really rings. `remaining` as in `ring`. */
+  v.object({type: v.literal('ringing'), call: CallId, remaining: v.number()}),
+  /** The call was accepted: both devices enter this room now. Sent again to a device that came back. */
+  v.object({
+    type: v.literal('room'),
+    call: CallId,
+    room: RoomNumber,
+    role: v.picklist(['caller', 'callee']),
+    peer: Profile,
+    /** What each side chose to show: the caller on inviting, the callee on accepting. */
+    media: v.object({caller: Media, callee: Media}),
+    iceServers: v.array(IceServer),
+    /** Glare: this device's own invite, which became part of `call`. */
+    replaces: v.exactOptional(CallId),
+  }),
+  /** Whether the signaling of the other device in the room is there. */
+  v.object({type: v.literal('room-peer'), call: CallId, present: v.boolean()}),
+  v.object({type: v.literal('room-signal'), call: CallId, signal: Signal}),
+  v.object({type: v.literal('ended'), call: CallId, reason: endReason}),
+]);
+export type ServerFrame = v.InferOutput<typeof ServerFrame>;
+export type ServerFrameType = ServerFrame['type'];
+export type ServerFrameOf<T extends ServerFrameType> = Extract<ServerFrame, {type: T}>;
+
+/**
+ * The frame that `text` holds.
+ *
+ * @throws ImError `frame-invalid`, with a sentence that names the field; never shows what the field held.
+ */
+export function parseFrame<Schema extends typeof ClientFrame | typeof ServerFrame>(
+  schema: Schema,
+  text: string,
+): v.InferOutput<Schema> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw frameInvalid('The frame is not JSON.');
+  }
+  if (isDeeperThan(json, FRAME_DEPTH)) {
+    throw frameInvalid(`The frame is nested deeper than ${FRAME_DEPTH} levels.`);
+  }
+  return parse(schema, json, 'frame');
+}
+
+/**
+ * `value` checked and stripped to what `schema` knows.
+ *
+ * @throws ImError `frame-invalid` that names the field and what it should be.
+ */
+export function parse<Schema extends v.GenericSchema>(
+  schema: Schema,
+  value: unknown,
+  what: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, value, {abortEarly: true});
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue) ?? what;
+  const why =
+    issue.kind === 'validation' && !issue.message.startsWith('Invalid')
+      ? issue.message
+      : `should be ${issue.expected ?? 'something else'}`;
+  throw frameInvalid(`"${path}" ${why}.`);
+}
+
+/** Whether arrays and objects nest deeper than `limit`; walks without recursion, as hostile input may be deep. */
+function isDeeperThan(value: unknown, limit: number): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((item) =>
+      typeof item === 'object' && item !== null ? Object.values(item) : [],
+    );
+  }
+  return false;
+}
+
+/** The values of a record as a tuple type, as `variant` wants its options. */
+type Values<T extends Record<string, unknown>> = [T[keyof T], ...T[keyof T][]];

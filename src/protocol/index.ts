@@ -1,0 +1,5 @@
+export * from './end-reasons.js';
+export * from './entities.js';
+export * from './errors.js';
+export * from './frames.js';
+export * from './limits.js';

@@ -1,0 +1,39 @@
+/** The numbers both sides hold each other to. Times are in milliseconds, sizes in bytes unless said. */
+
+/** Counts up when a frame changes so that an older other side could not understand it. */
+export const PROTOCOL_VERSION = 1;
+
+/** The largest frame a client may send, in bytes of UTF-8. */
+export const FRAME_BYTES = 64 * 1024;
+
+/** The deepest nesting of arrays and objects in a frame. */
+export const FRAME_DEPTH = 32;
+
+/** How long a new connection has to sign in before it is closed. */
+export const SIGN_IN_DEADLINE_MS = 5_000;
+
+/** How often the server asks a silent connection whether it is still there. */
+export const HEARTBEAT_MS = 10_000;
+
+/** How long a call rings before it is missed. AnyChat's 30 s draws complaints; telephones use 45. */
+export const RING_TIMEOUT_MS = 45_000;
+
+/** How long a room waits for a device whose socket has closed. A reload takes less. */
+export const CLOSED_GRACE_MS = 6_000;
+
+/** How long a room waits for a device that has fallen silent with its socket open: a lost network. */
+export const SILENT_GRACE_MS = 30_000;
+
+/** The longest text message, in UTF-16 code units. */
+export const TEXT_LENGTH = 10_000;
+
+/** How many messages or events one page of an answer holds at most. */
+export const PAGE_LENGTH = 100;
+
+/** The longest user id and the longest display name, in UTF-16 code units. */
+export const USER_ID_LENGTH = 128;
+export const NAME_LENGTH = 200;
+
+/** The longest session description and ICE candidate that a room forwards, in UTF-16 code units. */
+export const SDP_LENGTH = 48 * 1024;
+export const CANDIDATE_LENGTH = 2 * 1024;

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
+import type {Browser} from 'playwright-core';
+import {launchBrowser, Person} from '../support/node/person.js';
+import {Served} from '../support/node/served.js';
+
+describe('text between two browsers', {timeout: 90_000}, () => {
+  let browser: Browser;
+  let served: Served;
+  let alice: Person;
+  let bob: Person;
+
+  before(async () => {
+    browser = await launchBrowser();
+  });
+  after(() => browser.close());
+
+  beforeEach(async () => {
+    served = await Served.start();
+    [alice, bob] = await Promise.all([
+      Person.arrives(browser, served, 'alice'),
+      Person.arrives(browser, served, 'bob'),
+    ]);
+    await Promise.all([alice.sees('bob'), bob.sees('alice')]);
+  });
+  afterEach(async () => {
+    await Promise.all([alice.leaves(), bob.leaves()]);
+    await served.close();
+  });
+
+  test('is shown, counted as unread, and marked as read when it is read', async () => {
+    await alice.opens('bob');
+    await alice.writes('good morning');
+    await alice.hasText('good morning');
+    await alice.chat.getByText('Delivered').first().waitFor({state: 'attached'});
+    await bob.list.getByText('1 unread').waitFor({state: 'attached'});
+    await bob.opens('alice');
+    await bob.hasText('good morning');
+    await alice.chat.getByText('Read', {exact: true}).first().waitFor({state: 'attached'});
+    await bob.list.getByText('1 unread').waitFor({state: 'detached'});
+  });
+
+  test('is never taken for HTML', async () => {
+    await Promise.all([alice.opens('bob'), bob.opens('alice')]);
+    const hostile = '<img src=x onerror="document.title=\'owned\'"><b>bold</b>';
+    await alice.writes(hostile);
+    await bob.hasText(hostile);
+    assert.equal(await bob.chat.locator('[role=log] b, [role=log] img[src=x]').count(), 0);
+    assert.notEqual(await bob.page.title(), 'owned');
+  });
+
+  test('keeps its order when many are sent at once', async () => {
+    await Promise.all([alice.opens('bob'), bob.opens('alice')]);
+    const texts = Array.from({length: 20}, (_, index) => `number ${index}.`);
+    for (const text of texts) await alice.writes(text);
+    await bob.hasText('number 19.');
+    const shown = await bob.chat
+      .getByRole('log')
+      .getByText(/^number \d+\.$/)
+      .allTextContents();
+    assert.deepEqual(shown, texts);
+  });
+
+  test('sent while the server is down arrives once, after both have come back by themselves', async () => {
+    await Promise.all([alice.opens('bob'), bob.opens('alice')]);
+    await alice.writes('before');
+    await bob.hasText('before');
+
+    await served.stop('SIGKILL');
+    await alice.list.getByText('Connection lost. Trying again…').waitFor();
+    await alice.writes('meanwhile');
+    await alice.hasText('meanwhile');
+
+    await served.start();
+    await bob.hasText('meanwhile');
+    await bob.writes('welcome back');
+    await alice.hasText('welcome back');
+    for (const person of [alice, bob]) {
+      assert.equal(await person.bubbles('before').count(), 1);
+      assert.equal(await person.bubbles('meanwhile').count(), 1);
+    }
+  });
+
+  test('written before a reload and not yet delivered is sent after it', async () => {
+    await alice.opens('bob');
+    await served.stop('SIGKILL');
+    await alice.list.getByText('Connection lost. Trying again…').waitFor();
+    await alice.writes('do not forget me');
+    await alice.hasText('do not forget me');
+    await served.start();
+    await alice.page.reload();
+    await bob.opens('alice');
+    await bob.hasText('do not forget me');
+    assert.equal(await bob.bubbles('do not forget me').count(), 1);
+  });
+
+  test('waits for someone who is away, and shows how much came', async () => {
+    await bob.leaves();
+    await alice.sees('bob', 'Offline');
+    await alice.opens('bob');
+    await alice.writes('one');
+    await alice.writes('two');
+    await alice.chat.getByText('Sent', {exact: true}).first().waitFor({state: 'attached'});
+
+    bob = await Person.arrives(browser, served, 'bob');
+    await bob.list.getByText('2 unread').waitFor({state: 'attached'});
+    await bob.opens('alice');
+    await bob.hasText('one');
+    await bob.hasText('two');
+  });
+
+  test('appears in every tab of both people', async () => {
+    const other = await alice.anotherTab(served);
+    await Promise.all([alice.opens('bob'), other.opens('bob'), bob.opens('alice')]);
+    await other.writes('from the other tab');
+    await Promise.all([alice.hasText('from the other tab'), bob.hasText('from the other tab')]);
+    await other.page.close();
+  });
+});

@@ -1,0 +1,71 @@
+import {fileURLToPath} from 'node:url';
+import {defineConfig, type UserConfig} from 'vite';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/**
+ * Three builds, chosen by `--mode`:
+ *
+ * - `script`: `im-elements.js` for a script tag, with the code of calls in chunks that load on the first ring;
+ * - `global`: the same in one classic file, `im-elements.global.js`, for which a page can state `integrity`;
+ * - `peerjs`: PeerJS for the npm package, so that an application's bundler gets it as we want it too.
+ */
+export default defineConfig(({mode}): UserConfig => {
+  const shared = {
+    resolve: {
+      // It would patch the page's own WebRTC objects; PeerJS asks it for the browser's name only.
+      alias: {'webrtc-adapter': at('src/client/webrtc-adapter-stub.js')},
+    },
+    publicDir: false as const,
+  };
+  const output = {
+    target: 'es2022',
+    sourcemap: true,
+    emptyOutDir: false,
+    reportCompressedSize: false,
+  } as const;
+
+  switch (mode) {
+    case 'global':
+      return {
+        ...shared,
+        build: {
+          ...output,
+          outDir: 'dist/bundle',
+          lib: {
+            entry: at('src/elements/script.ts'),
+            formats: ['iife'],
+            name: 'imElements',
+            fileName: () => 'im-elements.global.js',
+          },
+        },
+      };
+    case 'peerjs':
+      return {
+        ...shared,
+        build: {
+          ...output,
+          outDir: 'dist/client',
+          lib: {entry: at('src/client/peerjs.ts'), formats: ['es'], fileName: () => 'peerjs.js'},
+        },
+      };
+    default:
+      return {
+        ...shared,
+        build: {
+          ...output,
+          outDir: 'dist/bundle',
+          rollupOptions: {
+            input: at('src/elements/script.ts'),
+            preserveEntrySignatures: false,
+            output: {
+              entryFileNames: 'im-elements.js',
+              chunkFileNames: 'im-[name]-[hash].js',
+              assetFileNames: 'im-[name]-[hash][extname]',
+            },
+          },
+          modulePreload: false,
+        },
+      };
+  }
+});
