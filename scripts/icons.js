@@ -25,13 +25,17 @@ const ICONS = {
   sending: 'clock',
   sent: 'check',
   delivered: 'check-check',
+  read: 'eye',
   failed: 'circle-alert',
   offline: 'wifi-off',
   retry: 'rotate-cw',
   chat: 'message-circle',
   people: 'users',
   person: 'user',
-  move: 'grip',
+  move: 'grip-horizontal',
+  expand: 'maximize-2',
+  sound: 'volume-2',
+  warning: 'triangle-alert',
 };
 
 const target = fileURLToPath(new URL('../src/elements/icons.ts', import.meta.url));

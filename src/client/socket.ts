@@ -3,17 +3,17 @@ import type {SessionEnvironment, SocketPort} from './environment.js';
 import type {Unsubscribe} from './store.js';
 
 /** How long one attempt may take, from asking for a token to being welcomed. */
-const ATTEMPT_MS = 20_000;
+export const ATTEMPT_MS = 20_000;
 
 /** How long a doubtful connection has to prove itself. */
-const PROBE_MS = 2_000;
+export const PROBE_MS = 2_000;
 
-/** Silence of this many heartbeats means the connection is gone. */
+/** Silence for this many heartbeats means that the connection is gone. */
 const SILENT_HEARTBEATS = 2.5;
 
 /**
- * When to try again after a loss: `soon` after a connection that worked, `later` with growing pauses
- * where the connection itself was refused, `never` until `start` is called anew.
+ * What follows a loss: `soon` starts the pauses from the shortest where the connection had worked,
+ * `later` lets them grow, `never` waits for `start`.
  */
 export type Retry = 'soon' | 'later' | 'never';
 
@@ -22,7 +22,9 @@ export interface SocketOwner {
   readonly prepare: () => Promise<string>;
   readonly opened: () => void;
   readonly received: (data: unknown) => void;
-  /** The attempt or connection has ended; `code` is undefined where we gave it up. */
+  /** A frame that the other side answers at once. */
+  readonly question: () => string;
+  /** The attempt or connection has ended; `code` is undefined where this side gave it up. */
   readonly lost: (code: number | undefined) => Retry;
 }
 
@@ -32,58 +34,50 @@ type State =
   | {readonly is: 'preparing'}
   | {readonly is: 'opening' | 'open' | 'confirmed'; readonly port: SocketPort};
 
-const STOPPED: State = {is: 'stopped'};
-
 /**
- * A WebSocket that comes back by itself, with pauses that grow and scatter.
+ * A WebSocket that comes back by itself, after pauses that grow and scatter.
  *
- * It trusts nothing but frames: a connection that stays silent is given up and replaced without waiting
- * for its `close`, which browsers hold back for minutes when the network has gone. One watchdog timer
- * runs while there is a connection, and none when there is not.
+ * It trusts nothing but what it hears: a silent connection is given up and replaced without waiting for
+ * its `close`, which browsers hold back for minutes when the network is gone. One watchdog timer runs
+ * while there is a connection, and none beside it.
  *
- * Written out rather than taken from `partysocket`, whose waiting cannot be cut short when the network
- * returns, whose delays are not scattered, and whose clock a test cannot hold.
+ * Written out rather than taken from `partysocket`, whose pauses cannot be cut short when the network
+ * comes back, are not scattered, and run on a clock that a test cannot hold.
  */
 export class ReconnectingSocket {
   readonly #environment: SessionEnvironment;
   readonly #owner: SocketOwner;
-  #state: State = STOPPED;
-  #attempt = 0;
-  /** Silence is allowed for this long once confirmed. */
+  #state: State = {is: 'stopped'};
+  /** Losses since a connection last worked. */
+  #losses = 0;
+  /** How long nothing may be heard. */
   #patience = ATTEMPT_MS;
-  /** When the watchdog bites, unless something is heard. */
+  /** When the watchdog bites, unless something is heard before. */
   #deadline = 0;
   #watchdog: Unsubscribe | undefined;
-  #stopListening: Unsubscribe | undefined;
+  #deafen: Unsubscribe | undefined;
 
   constructor(environment: SessionEnvironment, owner: SocketOwner) {
     this.#environment = environment;
     this.#owner = owner;
   }
 
-  /** Connects now, whatever the state: an attempt or connection there is gets dropped without a word. */
+  /** Connects now; an attempt or connection that is there is dropped without `lost`. */
   start(): void {
     this.stop();
-    this.#stopListening = this.#environment.onOnline(() => this.#onOnline());
-    this.#attempt = 0;
+    this.#deafen = this.#environment.onOnline(() => this.#onOnline());
+    this.#losses = 0;
     void this.#connect();
   }
 
-  /** Ends the connection and all attempts until `start`. */
+  /** Ends the connection and all attempts, without `lost`. */
   stop(): void {
-    this.#stopListening?.();
-    this.#stopListening = undefined;
-    this.#leave(1000);
+    this.#deafen?.();
+    this.#deafen = undefined;
+    this.#leave();
   }
 
-  /** Cuts a pause between two attempts short. */
-  hurry(): void {
-    if (this.#state.is !== 'waiting') return;
-    this.#state.cancel();
-    void this.#connect();
-  }
-
-  /** The other side has taken us: from now on, silence of two and a half `heartbeat`s is a loss. */
+  /** The other side has taken us: from now on two and a half `heartbeat`s of silence are a loss. */
   confirm(heartbeat: number): void {
     if (this.#state.is !== 'open') return;
     this.#state = {...this.#state, is: 'confirmed'};
@@ -91,35 +85,36 @@ export class ReconnectingSocket {
     this.#watch(this.#patience);
   }
 
-  /** Sends if the socket is open; whether it was says nothing about arrival. */
+  /** Sends if the socket is open, and says whether it was; that is no promise of arrival. */
   send(text: string): boolean {
     if (this.#state.is !== 'open' && this.#state.is !== 'confirmed') return false;
     this.#state.port.send(text);
     return true;
   }
 
-  /** Gives the connection up unless it is heard of within two seconds; `question` should be answered. */
-  probe(question: string): void {
+  /** Asks the other side whether it is there, and gives the connection up if nothing comes in two seconds. */
+  probe(): void {
     if (this.#state.is !== 'confirmed') return;
-    this.#state.port.send(question);
-    const left = this.#deadline - this.#environment.now();
-    if (left > PROBE_MS) this.#watch(PROBE_MS);
+    this.#state.port.send(this.#owner.question());
+    if (this.#deadline - this.#environment.now() > PROBE_MS) this.#watch(PROBE_MS);
   }
 
   async #connect(): Promise<void> {
-    const preparing: State = (this.#state = {is: 'preparing'});
+    const preparing: State = {is: 'preparing'};
+    this.#state = preparing;
     this.#patience = ATTEMPT_MS;
     this.#watch(ATTEMPT_MS);
-    let url: string;
     try {
-      url = await this.#owner.prepare();
+      const url = await this.#owner.prepare();
+      if (this.#state === preparing) this.#open(url);
     } catch {
       if (this.#state === preparing) this.#lose(undefined);
-      return;
     }
-    if (this.#state !== preparing) return;
+  }
+
+  #open(url: string): void {
     const isCurrent = () => 'port' in this.#state && this.#state.port === port;
-    const port: SocketPort = this.#environment.openSocket(url, {
+    const port = this.#environment.openSocket(url, {
       opened: () => {
         if (!isCurrent()) return;
         this.#state = {is: 'open', port};
@@ -139,26 +134,26 @@ export class ReconnectingSocket {
 
   #lose(code: number | undefined): void {
     const worked = this.#state.is === 'confirmed';
-    const left = this.#leave(4000);
+    const left = this.#leave();
     const retry = this.#owner.lost(code);
-    // The owner may have started or stopped us in answer.
+    // The owner may have started or stopped this socket in answer.
     if (this.#state !== left) return;
     if (retry === 'never') return this.stop();
-    this.#attempt = worked && retry === 'soon' ? 0 : this.#attempt + 1;
-    const pause = backoff(worked ? this.#attempt : this.#attempt - 1, this.#environment.random);
+    if (worked && retry === 'soon') this.#losses = 0;
+    const pause = backoff(this.#losses++, this.#environment.random);
     this.#state = {
       is: 'waiting',
       cancel: this.#environment.after(pause, () => void this.#connect()),
     };
   }
 
-  #leave(code: number): State {
+  #leave(): State {
     const state = this.#state;
     this.#state = {is: 'stopped'};
     this.#watchdog?.();
     this.#watchdog = undefined;
     if (state.is === 'waiting') state.cancel();
-    if ('port' in state) state.port.close(code);
+    if ('port' in state) state.port.close(1000);
     return this.#state;
   }
 
@@ -168,7 +163,7 @@ export class ReconnectingSocket {
     this.#watchdog = this.#environment.after(ms, () => this.#bite());
   }
 
-  /** Hearing something only moves the deadline; the timer finds that out when it goes off. */
+  /** Hearing something only moves the deadline; the timer finds out when it goes off. */
   #bite(): void {
     const left = this.#deadline - this.#environment.now();
     if (left <= 0) this.#lose(undefined);
@@ -176,7 +171,11 @@ export class ReconnectingSocket {
   }
 
   #onOnline(): void {
-    if (this.#state.is === 'waiting') this.hurry();
-    else if (this.#state.is === 'confirmed') this.#watchOver?.();
+    if (this.#state.is === 'waiting') {
+      this.#state.cancel();
+      void this.#connect();
+    } else {
+      this.probe();
+    }
   }
 }

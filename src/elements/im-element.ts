@@ -1,6 +1,6 @@
 import {LitElement} from 'lit';
 import {property} from 'lit/decorators.js';
-import {english, fill, type Strings} from './strings/index.js';
+import {say, type Say} from './strings/index.js';
 
 /** Light and dark: `auto` follows the page's `color-scheme`, `system` the reader's own setting. */
 export type Theme = 'auto' | 'light' | 'dark' | 'system';
@@ -32,9 +32,7 @@ export abstract class ImElement extends LitElement {
   @property({reflect: true}) theme: Theme = 'auto';
 
   /** A sentence of the element's language with its `{names}` filled in. */
-  protected say(key: keyof Strings, values?: Readonly<Record<string, string | number>>): string {
-    return fill(english[key], values);
-  }
+  protected readonly say: Say = say;
 }
 
 /** Registers an element once; a second bundle on the page finds the name taken and leaves it. */

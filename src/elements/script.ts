@@ -1,9 +1,7 @@
-/** The script-tag entry: registers the elements and lets them connect to where the script came from. */
+/** The entry for `<script type="module">`: registers the elements, which connect to where the script came from. */
 import {setDefaultServer} from './default-server.js';
 import './define.js';
 
-// The single-file build is a classic script, which has no `import.meta.url`.
-const script = document.currentScript;
-setDefaultServer(
-  new URL('.', script instanceof HTMLScriptElement ? script.src : import.meta.url).href,
-);
+// In two steps: the build takes `new URL(…, import.meta.url)` in one for the address of a file to bundle.
+const {url} = import.meta;
+setDefaultServer(new URL('.', url).href);

@@ -17,10 +17,14 @@ export const tokens = css`
     --_accent: var(--im-accent, light-dark(#1d5bd0, #8ab4ff));
     --_on-accent: var(--im-on-accent, light-dark(#ffffff, #0a1a38));
     --_accent-soft: color-mix(in oklab, var(--_accent) 12%, var(--_surface));
+    /* A bright accent would glare over a whole bubble in the dark. */
+    --_own: var(--im-own-bubble, light-dark(var(--_accent), oklch(from var(--_accent) 0.44 c h)));
+    --_on-own: var(--im-on-own-bubble, light-dark(var(--_on-accent), var(--_text)));
     --_surface: var(--im-surface, light-dark(#ffffff, #17191e));
     --_surface-raised: var(--im-surface-raised, light-dark(#ffffff, #20232a));
     --_surface-sunken: var(--im-surface-sunken, light-dark(#f1f3f6, #262a32));
     --_hover: color-mix(in oklab, var(--_text) 6%, transparent);
+    --_pressed: color-mix(in oklab, var(--_text) 11%, transparent);
     --_text: var(--im-text, light-dark(#14171c, #eceef2));
     --_text-muted: var(--im-text-muted, light-dark(#5a6270, #a6adba));
     --_border: var(--im-border, light-dark(#dfe3e9, #333842));
@@ -29,6 +33,9 @@ export const tokens = css`
     --_success: var(--im-success, light-dark(#167c46, #5cd39a));
     --_success-fill: var(--im-success-fill, #178048);
     --_warning: var(--im-warning, light-dark(#8f5a00, #f2b84b));
+    --_online: var(--im-online, light-dark(#1f9d57, #4cc38a));
+    --_away: var(--im-away, light-dark(#b77400, #f0b541));
+    --_busy: var(--im-busy, light-dark(#d6373f, #ff7f79));
     --_stage: var(--im-stage, #101318);
     --_on-stage: var(--im-on-stage, #f4f6f9);
     --_font: var(
@@ -44,12 +51,10 @@ export const tokens = css`
     );
     --_size: var(--im-font-size, 15px);
     --_radius: var(--im-radius, 12px);
-    --_shadow: var(
-      --im-shadow,
-      0 1px 2px rgb(10 16 28 / 0.08),
-      0 12px 32px rgb(10 16 28 / 0.22)
-    );
+    --_shadow: var(--im-shadow, 0 1px 2px rgb(10 16 28 / 0.08), 0 12px 32px rgb(10 16 28 / 0.22));
     --_focus: 2px solid var(--_accent);
+    /* The least size of what a finger or a mouse has to hit. */
+    --_target: 40px;
 
     color: var(--_text);
     font: 400 var(--_size) / 1.45 var(--_font);
@@ -60,6 +65,12 @@ export const tokens = css`
 
   :host([hidden]) {
     display: none;
+  }
+
+  @media (pointer: coarse) {
+    :host {
+      --_target: 44px;
+    }
   }
 
   :host([theme='light']) {

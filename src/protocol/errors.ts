@@ -40,6 +40,10 @@ export class ImError extends Error {
   }
 }
 
+/** Whether it is one of ours, also where another copy of this code on the page made it. */
+export const isImError = (error: unknown): error is ImError =>
+  error instanceof Error && error.name === 'ImError';
+
 /**
  * The WebSocket close code of every error that ends a connection.
  * 1003, 1009 and 1012 mean what RFC 6455 and the IANA registry say; 4000–4999 are ours.

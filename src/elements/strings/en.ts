@@ -12,6 +12,8 @@ export const english = {
   connectionLost: 'Connection lost. Trying again…',
   signInRefused: 'You are not signed in. Reload the page or sign in again.',
   notSetUp: 'Waiting for sign-in…',
+  somethingFailed: 'That did not work. Please try again.',
+  dismiss: 'Dismiss',
 
   // Contact list
   contacts: 'Contacts',
@@ -23,6 +25,7 @@ export const english = {
   videoCall: 'Video call {name}',
   openChat: 'Chat with {name}',
   unread: '{count} unread',
+  many: '{count}+',
   you: 'You',
   youSaid: 'You: {text}',
 
@@ -41,6 +44,9 @@ export const english = {
   tryAgain: 'Try again',
   remove: 'Remove',
   newMessages: 'New messages',
+  newestMessages: 'Go to the newest messages',
+  messageFrom: '{name}: {text}',
+  loadingMessages: 'Loading messages…',
   sending: 'Sending',
   sent: 'Sent',
   delivered: 'Delivered',
@@ -62,6 +68,8 @@ export const english = {
   accept: 'Accept',
   acceptVoice: 'Accept with voice only',
   decline: 'Decline',
+  callAgain: 'Call again',
+  callBack: 'Call back',
   cancel: 'Cancel',
   hangUp: 'Hang up',
   mute: 'Mute',
@@ -81,6 +89,8 @@ export const english = {
   resizeWindow: 'Resize the call window with the arrow keys',
   playSound: 'Tap to hear {name}',
   duration: 'Call time',
+  connected: 'Connected with {name}',
+  callControls: 'Call',
 
   // Devices that are not there
   microphoneMissing: 'No microphone was found. {name} cannot hear you.',

@@ -1,3 +1,4 @@
+import {fileURLToPath} from 'node:url';
 import {
   chromium,
   type Browser,
@@ -7,6 +8,9 @@ import {
 } from 'playwright-core';
 import {CHROMIUM_FLAGS, findChromium} from '../../../scripts/chromium.js';
 import type {Served} from './served.js';
+
+/** Plain JavaScript, as it runs in the page. */
+const watchMedia = fileURLToPath(new URL('./watch-media.js', import.meta.url));
 
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({executablePath: findChromium(), args: CHROMIUM_FLAGS});
@@ -50,7 +54,7 @@ export class Person {
 
   static async #on(context: BrowserContext, served: Served, name: string): Promise<Person> {
     const page = await context.newPage();
-    await page.addInitScript(watchMedia);
+    await page.addInitScript({path: watchMedia});
     const person = new Person(name, context, page);
     await page.goto(`${served.origin}/demo/?user=${name}`);
     return person;
@@ -159,45 +163,4 @@ declare global {
       decoded(): Promise<Decoded>;
     };
   }
-}
-
-/** Runs in the page before anything else: keeps what it opens, and changes nothing about it. */
-function watchMedia(): void {
-  const tracks: MediaStreamTrack[] = [];
-  const connections: RTCPeerConnection[] = [];
-  const {mediaDevices} = navigator;
-  if (mediaDevices) {
-    const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
-    mediaDevices.getUserMedia = async (constraints) => {
-      const stream = await getUserMedia(constraints);
-      tracks.push(...stream.getTracks());
-      return stream;
-    };
-  }
-  const Native = window.RTCPeerConnection;
-  window.RTCPeerConnection = class extends Native {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration);
-      connections.push(this);
-    }
-  };
-  window.watchedMedia = {
-    alive: () => ({
-      tracks: tracks.filter((track) => track.readyState === 'live').length,
-      connections: connections.filter((one) => one.connectionState !== 'closed').length,
-    }),
-    async decoded() {
-      let frames = 0;
-      let audio = 0;
-      for (const connection of connections) {
-        if (connection.connectionState === 'closed') continue;
-        for (const report of (await connection.getStats()).values()) {
-          if (report.type !== 'inbound-rtp') continue;
-          if (report.kind === 'video') frames += report.framesDecoded ?? 0;
-          else audio += report.totalSamplesReceived ?? 0;
-        }
-      }
-      return {frames, audio};
-    },
-  };
 }

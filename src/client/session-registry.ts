@@ -1,0 +1,89 @@
+import {pageEnvironment, type SessionEnvironment} from './environment.js';
+import {Session} from './session.js';
+import type {Unsubscribe} from './store.js';
+
+/** How long a session outlives its last member, so that moving an element keeps its call. */
+export const LINGER_MS = 1_000;
+
+/** One member of a session: an element, or whoever uses it without elements. */
+export interface Membership {
+  readonly session: Session;
+  /** Ends the membership. Only the first call counts; the last member to leave ends the session a second later. */
+  leave(): void;
+}
+
+interface Entry {
+  readonly session: Session;
+  readonly after: SessionEnvironment['after'];
+  members: number;
+  /** Stops the end that the last member's leaving has set off. */
+  stay?: Unsubscribe;
+}
+
+/**
+ * The sessions of this page, by name. They hang on a registered symbol and not on this module, because a
+ * page may load two bundles that each hold a copy of it. The number changes when copies can no longer
+ * share sessions.
+ */
+const SESSIONS = Symbol.for('im.sessions.1');
+const page = globalThis as typeof globalThis & {[SESSIONS]?: Map<string, Entry>};
+
+/**
+ * Joins the page's session of that name, and makes it where there is none. `environment` counts only for
+ * the one who makes it.
+ *
+ * @example
+ * const {session, leave} = joinSession();
+ * session.configure({server: 'https://im.example.com/', token});
+ */
+export function joinSession(
+  name = 'default',
+  environment?: Partial<SessionEnvironment>,
+): Membership {
+  const sessions = (page[SESSIONS] ??= openRegistry());
+  const entry = takeEntry(sessions, name) ?? {
+    session: new Session(name, environment),
+    after: environment?.after ?? pageEnvironment.after,
+    members: 0,
+  };
+  sessions.set(name, entry);
+  entry.stay?.();
+  entry.members++;
+
+  let left = false;
+  return {
+    session: entry.session,
+    leave() {
+      if (left) return;
+      left = true;
+      if (--entry.members > 0) return;
+      entry.stay = entry.after(LINGER_MS, () => end(sessions, entry));
+    },
+  };
+}
+
+/** The entry, unless its session was closed by hand: that one is of no more use. */
+function takeEntry(sessions: Map<string, Entry>, name: string): Entry | undefined {
+  const entry = sessions.get(name);
+  return entry?.session.status.value === 'closed' ? undefined : entry;
+}
+
+function end(sessions: Map<string, Entry>, entry: Entry): void {
+  if (sessions.get(entry.session.name) === entry) sessions.delete(entry.session.name);
+  entry.session.close();
+}
+
+/** A page that goes away closes its sessions at once; one that the browser sets aside only rests. */
+function openRegistry(): Map<string, Entry> {
+  const sessions = new Map<string, Entry>();
+  globalThis.addEventListener?.('pagehide', ({persisted}) => {
+    for (const {session} of sessions.values()) {
+      if (persisted) session.suspend();
+      else session.close();
+    }
+  });
+  globalThis.addEventListener?.('pageshow', ({persisted}) => {
+    if (persisted) for (const {session} of sessions.values()) session.resume();
+  });
+  return sessions;
+}

@@ -1,0 +1,69 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+
+/**
+ * Moves the focus into its host's window when that appears, keeps it there while what was focused is replaced,
+ * and gives it back when the window goes.
+ *
+ * The window itself is focused and no button in it: who is typing when a call comes in must not accept or
+ * decline it with the next key.
+ */
+export class FocusKeeper implements ReactiveController {
+  readonly #host: ReactiveControllerHost & {readonly renderRoot: HTMLElement | DocumentFragment};
+  readonly #window: () => HTMLElement | undefined;
+  #before: HTMLElement | undefined;
+  #isOpen = false;
+  #held = false;
+
+  constructor(
+    host: ReactiveControllerHost & {readonly renderRoot: HTMLElement | DocumentFragment},
+    window: () => HTMLElement | undefined,
+  ) {
+    this.#host = host;
+    this.#window = window;
+    host.addController(this);
+  }
+
+  /** Puts the focus back to where it was before the window appeared, if the window has it. */
+  giveBack(): void {
+    if (this.#focused()) this.#restore();
+  }
+
+  hostUpdate(): void {
+    this.#held = this.#focused() !== null;
+  }
+
+  hostUpdated(): void {
+    const box = this.#window();
+    if (box && !this.#isOpen) this.#take(box);
+    else if (!box && this.#isOpen && this.#held) this.#restore();
+    else if (box && this.#held && !this.#focused()) focus(firstIn(box));
+    this.#isOpen = box !== undefined;
+  }
+
+  #take(box: HTMLElement): void {
+    this.#before = focusedInPage();
+    // A frame without the focus would take it from the page around it.
+    if (document.hasFocus() || window.parent === window) focus(box);
+  }
+
+  #restore(): void {
+    if (this.#before?.isConnected) focus(this.#before);
+    else (this.#focused() as HTMLElement | null)?.blur();
+  }
+
+  #focused(): Element | null {
+    return (this.#host.renderRoot as ShadowRoot | undefined)?.activeElement ?? null;
+  }
+}
+
+const focus = (element: HTMLElement): void => element.focus({preventScroll: true});
+
+const firstIn = (box: HTMLElement): HTMLElement =>
+  box.querySelector<HTMLElement>('[data-first]') ?? box;
+
+/** The element that has the focus, looked for through open shadow roots. */
+function focusedInPage(): HTMLElement | undefined {
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused instanceof HTMLElement && focused !== document.body ? focused : undefined;
+}

@@ -1,0 +1,27 @@
+import {html, type TemplateResult} from 'lit';
+import {avatar} from '../avatar.js';
+import {icons} from '../icons.js';
+import {round} from './buttons.js';
+import {time} from './time.js';
+import type {CallView} from './view.js';
+
+/** The call in a corner while its user does something else. */
+export function pill(view: CallView): TemplateResult {
+  const {call, media, mode, ask, say} = view;
+  const isRinging = call.phase === 'inviting' || call.phase === 'ringing';
+  return html`<div class="pill" part="pill">
+    <div class="portrait">${avatar(call.remote)}</div>
+    <div class="who">
+      <p class="name" part="name">${call.remote.name}</p>
+      <p class="status" part="status">
+        ${media?.microphone === 'off' ? icons.microphoneOff : ''} ${time(view)}
+      </p>
+    </div>
+    ${round('plain restore', icons.expand, say('restore'), mode.restore)}
+    ${
+      isRinging
+        ? round('hang-up', icons.call, say('cancel'), ask.cancel)
+        : round('hang-up', icons.call, say('hangUp'), ask.hangUp)
+    }
+  </div>`;
+}

@@ -1,0 +1,381 @@
+import {css, type CSSResult} from 'lit';
+
+/** The dark stage on which people talk; pictures are judged best on black, whatever the page's theme. */
+export const stageStyles = (sheet: CSSResult) => css`
+  .stage {
+    color-scheme: dark;
+    container: stage / size;
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+    color: var(--_on-stage);
+    background: var(--_stage);
+    cursor: grab;
+    --_avatar: 112px;
+    --_muted: color-mix(in oklab, var(--_on-stage) 76%, transparent);
+    --_veil: rgb(12 14 19 / 0.74);
+    --_edge: 16px;
+  }
+  .held .stage {
+    cursor: grabbing;
+  }
+  .stage :focus-visible {
+    outline-color: #fff;
+    box-shadow: 0 0 0 5px rgb(12 14 19 / 0.8);
+  }
+
+  .stage > .person {
+    position: absolute;
+    inset: 0;
+    justify-content: center;
+    padding: 64px 20px 112px;
+    text-align: center;
+    background: radial-gradient(
+      90% 70% at 50% 38%,
+      color-mix(in oklab, var(--_stage) 84%, #7d9cd6),
+      var(--_stage)
+    );
+  }
+  .stage .name {
+    font-size: 1.3em;
+    line-height: 1.25;
+  }
+  .stage .status,
+  .remark {
+    color: var(--_muted);
+  }
+  .remark {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    margin-block-start: 6px;
+    font-size: 0.93em;
+  }
+
+  .remote {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+    background: var(--_stage);
+  }
+  /* Cut to the other shape, a picture would show little of a face. */
+  @container stage (aspect-ratio > 1) {
+    .remote.tall {
+      object-fit: contain;
+    }
+  }
+  @container stage (aspect-ratio < 4/5) {
+    .remote:not(.tall) {
+      object-fit: contain;
+    }
+  }
+  .stage[data-phase='reconnecting'] > :is(.remote, .person) {
+    filter: grayscale(0.6) brightness(0.55);
+  }
+
+  .overlay {
+    position: absolute;
+    inset: 0;
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    gap: 14px;
+    font-weight: 600;
+    text-shadow: 0 1px 4px rgb(0 0 0 / 0.7);
+    background: rgb(12 14 19 / 0.5);
+    pointer-events: none;
+  }
+  .spinner {
+    inline-size: 34px;
+    block-size: 34px;
+    border-radius: 50%;
+    border: 3px solid rgb(255 255 255 / 0.28);
+    border-block-start-color: #fff;
+    animation: turn 0.9s linear infinite;
+  }
+
+  .title-bar {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline: 0;
+    display: flex;
+    align-items: flex-start;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 8px 8px 36px var(--_edge);
+    line-height: 1.3;
+  }
+  .remote ~ .title-bar {
+    background: linear-gradient(
+      rgb(12 14 19 / 0.76),
+      rgb(12 14 19 / 0.64) 46%,
+      rgb(12 14 19 / 0.2) 78%,
+      transparent
+    );
+  }
+  .title-bar .who {
+    min-inline-size: 0;
+    padding-block-start: 3px;
+  }
+  .title-bar .name {
+    font-size: 1em;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+  }
+  .title-bar .status {
+    font-size: 0.87em;
+    color: color-mix(in oklab, var(--_on-stage) 86%, transparent);
+  }
+  .window-buttons {
+    display: flex;
+    flex: none;
+  }
+  .window-buttons .round:hover {
+    background: rgb(255 255 255 / 0.16);
+  }
+
+  .notices {
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 8px;
+    max-inline-size: 100%;
+  }
+  .stage > .notices {
+    position: absolute;
+    inset-block-start: 58px;
+    inset-inline: 12px;
+    pointer-events: none;
+  }
+  .notice {
+    display: flex;
+    align-items: center;
+    gap: 9px;
+    max-inline-size: 100%;
+    padding: 8px 14px;
+    border-radius: 20px;
+    font-size: 0.87em;
+    line-height: 1.35;
+    text-align: start;
+    color: var(--_on-stage);
+    background: var(--_veil);
+    box-shadow: 0 0 0 1px rgb(255 255 255 / 0.1);
+    pointer-events: auto;
+  }
+  .notice.problem {
+    padding-block: 0;
+    padding-inline-end: 2px;
+    background: rgb(54 44 22 / 0.94);
+  }
+  .notice.problem > .icon {
+    color: #f2b84b;
+  }
+  .problem > span {
+    padding-block: 8px;
+  }
+  .dismiss {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 50%;
+    font-size: 14px;
+  }
+  .notice.play-sound {
+    min-block-size: 48px;
+    padding-inline: 20px;
+    border-radius: 24px;
+    font-size: 1em;
+    font-weight: 600;
+    color: #14171c;
+    background: #fff;
+  }
+
+  .own {
+    position: absolute;
+    inset-block-end: var(--_edge);
+    inset-inline-end: var(--_edge);
+    inline-size: clamp(112px, 24%, 220px);
+    overflow: hidden;
+    border-radius: 12px;
+    background: #000;
+    box-shadow:
+      0 0 0 1px rgb(255 255 255 / 0.2),
+      0 6px 20px rgb(0 0 0 / 0.4);
+    pointer-events: none;
+  }
+  .own > video {
+    display: block;
+    inline-size: 100%;
+    aspect-ratio: 4 / 3;
+    object-fit: cover;
+  }
+  .own > video.tall {
+    aspect-ratio: 3 / 4;
+  }
+  .mirrored {
+    transform: scaleX(-1);
+  }
+
+  .controls {
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline: 0;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    gap: 14px;
+    padding: 24px var(--_edge) 20px;
+    pointer-events: none;
+  }
+  .controls > * {
+    pointer-events: auto;
+  }
+  .controls .round {
+    inline-size: 52px;
+    block-size: 52px;
+    font-size: 18px;
+  }
+  .toggle {
+    color: var(--_on-stage);
+    background: rgb(48 53 64 / 0.82);
+  }
+  .stage .toggle:hover {
+    background: rgb(66 72 86 / 0.9);
+  }
+  .toggle.off {
+    color: #14171c;
+    background: #fff;
+  }
+  .stage .toggle.off:hover {
+    background: #e3e6eb;
+  }
+  .toggle.opening .icon {
+    animation: wait 1s ease-in-out infinite alternate;
+  }
+  @keyframes wait {
+    to {
+      opacity: 0.35;
+    }
+  }
+  .toggle.faulty {
+    position: relative;
+  }
+  .toggle.faulty::after {
+    content: '!';
+    position: absolute;
+    inset-block-start: -3px;
+    inset-inline-end: -3px;
+    inline-size: 20px;
+    block-size: 20px;
+    border-radius: 50%;
+    font-size: 13px;
+    font-weight: 700;
+    line-height: 20px;
+    text-align: center;
+    color: #221800;
+    background: #f2b84b;
+    box-shadow: 0 0 0 2px var(--_stage);
+  }
+
+  /* Where the own picture and the buttons would meet, it stands above them. */
+  @container stage (width < 560px) {
+    .own {
+      inset-block-end: 96px;
+      inline-size: clamp(96px, 28%, 128px);
+    }
+  }
+  @container stage (height < 480px) {
+    .stage > .person {
+      --_avatar: 88px;
+    }
+  }
+  @container stage (height < 360px) {
+    .own {
+      inline-size: 96px;
+    }
+    .stage > .person {
+      --_avatar: 64px;
+    }
+  }
+
+  .corner {
+    position: absolute;
+    inline-size: 18px;
+    block-size: 18px;
+    touch-action: none;
+  }
+  .corner[data-corner='top-left'] {
+    inset: 0 auto auto 0;
+    cursor: nwse-resize;
+  }
+  .corner[data-corner='top-right'] {
+    inset: 0 0 auto auto;
+    cursor: nesw-resize;
+  }
+  .corner[data-corner='bottom-left'] {
+    inset: auto auto 0 0;
+    cursor: nesw-resize;
+  }
+  .corner[data-corner='bottom-right'] {
+    inset: auto 0 0 auto;
+    inline-size: 44px;
+    block-size: 44px;
+    cursor: nwse-resize;
+  }
+  /* Two strokes along the rounded corner. */
+  .corner[data-corner='bottom-right']::after {
+    content: '';
+    position: absolute;
+    inset: auto 4px 4px auto;
+    inline-size: 13px;
+    block-size: 13px;
+    border: 2px solid rgb(255 255 255 / 0.75);
+    border-block-start: 0;
+    border-inline-start: 0;
+    border-end-end-radius: 12px;
+  }
+  .corner:focus-visible {
+    outline-offset: -4px;
+    border-radius: 10px;
+  }
+  [data-mode='full'] .corner {
+    display: none;
+  }
+
+  [data-mode='full'] .stage {
+    --_edge: max(24px, env(safe-area-inset-left, 0px));
+  }
+
+  @media ${sheet} {
+    .title-bar {
+      padding-block-start: calc(8px + env(safe-area-inset-top, 0px));
+      padding-inline-end: calc(8px + env(safe-area-inset-right, 0px));
+      padding-inline-start: calc(16px + env(safe-area-inset-left, 0px));
+    }
+    .stage > .notices {
+      inset-block-start: calc(62px + env(safe-area-inset-top, 0px));
+    }
+    .controls {
+      gap: 22px;
+      padding-block-end: calc(32px + env(safe-area-inset-bottom, 0px));
+    }
+    .controls .round {
+      inline-size: 60px;
+      block-size: 60px;
+      font-size: 20px;
+    }
+    .own {
+      inset-block-end: calc(124px + env(safe-area-inset-bottom, 0px));
+      inset-inline-end: calc(16px + env(safe-area-inset-right, 0px));
+    }
+    .stage > .person {
+      --_avatar: 136px;
+    }
+  }
+`;

@@ -1,0 +1,71 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {avatar} from '../avatar.js';
+import {icons} from '../icons.js';
+import {controls} from './controls.js';
+import {notices} from './notices.js';
+import {ownPicture, remotePicture} from './pictures.js';
+import {time} from './time.js';
+import {titleBar} from './title-bar.js';
+import {ownPictureOf, remotePictureOf, type CallView} from './view.js';
+
+/** Both talk, or are about to: the other's picture or portrait, and all that is needed in a call. */
+export function stage(view: CallView): TemplateResult {
+  const {call, say} = view;
+  const remote = remotePictureOf(view);
+  const own = ownPictureOf(view);
+  return html`<div class="stage" data-phase=${call.phase}>
+    ${remote ? remotePicture(view, remote) : portrait(view)}
+    ${
+      call.phase === 'reconnecting'
+        ? html`<div class="overlay"><span class="spinner"></span>${say('reconnecting')}</div>`
+        : nothing
+    }
+    ${titleBar(view)} ${notices(view)} ${own ? ownPicture(view, own) : nothing} ${controls(view)}
+    ${corners(view)}
+  </div>`;
+}
+
+function portrait(view: CallView): TemplateResult {
+  const {call, media, say} = view;
+  const name = {name: call.remote.name};
+  const isTalking = call.phase === 'connected';
+  return html`<div class="person">
+    <div class="portrait ${call.phase === 'connecting' ? 'waiting' : ''}">
+      ${avatar(call.remote)}
+    </div>
+    <p class="name" part="name">${call.remote.name}</p>
+    ${
+      call.phase === 'reconnecting'
+        ? nothing
+        : html`<p class="status" part="status">${time(view)}</p>`
+    }
+    ${
+      isTalking && media?.remoteMicrophone === 'off'
+        ? html`<p class="remark">${icons.microphoneOff} ${say('remoteMuted', name)}</p>`
+        : nothing
+    }
+    ${
+      isTalking && call.media === 'video' && media?.remoteCamera === 'off'
+        ? html`<p class="remark">${icons.cameraOff} ${say('remoteCameraOff', name)}</p>`
+        : nothing
+    }
+  </div>`;
+}
+
+function corners({floating, say}: CallView): TemplateResult {
+  return html`
+    <span class="corner" data-corner="top-left"></span>
+    <span class="corner" data-corner="top-right"></span>
+    <span class="corner" data-corner="bottom-left"></span>
+    <button
+      type="button"
+      class="corner"
+      part="button resize"
+      data-corner="bottom-right"
+      title=${say('resizeWindow')}
+      aria-label=${say('resizeWindow')}
+      @click=${floating.toggleSize}
+      @keydown=${floating.resizeByKey}
+    ></button>
+  `;
+}

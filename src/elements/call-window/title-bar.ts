@@ -1,0 +1,28 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {icons} from '../icons.js';
+import {minimiseButton, moveHandle, round} from './buttons.js';
+import {time} from './time.js';
+import {remotePictureOf, type CallView} from './view.js';
+
+/** The top of the window in a call: who and how long over a picture, and the window's own buttons. */
+export function titleBar(view: CallView): TemplateResult {
+  const {call, mode, say} = view;
+  return html`<header class="title-bar" part="header">
+    <div class="who">
+      ${
+        remotePictureOf(view)
+          ? html`<p class="name" part="name">${call.remote.name}</p>
+              <p class="status" part="status">${time(view)}</p>`
+          : nothing
+      }
+    </div>
+    <div class="window-buttons">
+      ${mode.current === 'full' ? nothing : moveHandle(view)} ${minimiseButton(view)}
+      ${
+        mode.current === 'full'
+          ? round('plain full-screen', icons.leaveFullScreen, say('leaveFullScreen'), mode.restore)
+          : round('plain full-screen', icons.fullScreen, say('fullScreen'), mode.fill)
+      }
+    </div>
+  </header>`;
+}

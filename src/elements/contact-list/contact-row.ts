@@ -1,0 +1,79 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {classMap} from 'lit/directives/class-map.js';
+import type {Transcript, TranscriptEntry} from '../../client/transcript.js';
+import type {Contact, Media, Profile} from '../../protocol/index.js';
+import {avatar} from '../avatar.js';
+import {callButtons} from '../call-buttons.js';
+import {icons} from '../icons.js';
+import type {Say} from '../strings/index.js';
+import {listTime, machineTime, wholeTime} from '../times.js';
+
+export interface ContactRow {
+  readonly contact: Contact;
+  readonly transcript: Transcript | undefined;
+  /** Where it stands in the list; makes the ids of the row's parts. */
+  readonly index: number;
+  readonly selected: boolean;
+  /** Whether the tab key stops in this row; the arrow keys move on to the others. */
+  readonly tabStop: boolean;
+  readonly canCall: boolean;
+  readonly now: number;
+  readonly say: Say;
+  readonly onFocus: (contact: Contact) => void;
+  readonly onOpen: (contact: Contact) => void;
+  readonly onCall: (contact: Profile, media: Media) => void;
+}
+
+/** One contact: the whole row opens the chat, but for the two buttons that place a call. */
+export function contactRow(row: ContactRow): TemplateResult {
+  const {contact, transcript, index, selected, tabStop, canCall, say} = row;
+  const last = transcript?.entries.at(-1);
+  const unread = transcript?.unread ?? 0;
+  return html`<li
+    class=${classMap({row: true, selected, unread: unread > 0})}
+    part="contact${selected ? ' contact-selected' : ''}"
+    @focusin=${() => row.onFocus(contact)}
+  >
+    <button
+      class="open"
+      type="button"
+      tabindex=${tabStop ? 0 : -1}
+      aria-label=${say('openChat', {name: contact.name})}
+      aria-describedby="about-${index}"
+      aria-current=${selected ? 'true' : nothing}
+      @click=${() => row.onOpen(contact)}
+    >
+      ${avatar(contact, contact.presence)}
+      <span class="name" dir="auto">${contact.name}</span>
+      <span class="about" id="about-${index}">
+        <span class=${last ? 'spoken' : 'preview'}>${say(contact.presence)}</span>
+        ${last ? lastMessage(last, row) : nothing} ${unread > 0 ? badge(unread, say) : nothing}
+      </span>
+    </button>
+    <span class="calls">
+      ${callButtons({contact, enabled: canCall, tabStop, say, onCall: row.onCall})}
+    </span>
+  </li>`;
+}
+
+const lastMessage = ({own, content, at, state}: TranscriptEntry, {say, now}: ContactRow) => html`
+  <time datetime=${machineTime(at)} title=${wholeTime(at)}>${listTime(at, now, say)}</time>
+  <span class="preview" dir="auto"
+    >${
+      state === 'failed'
+        ? html`<span class="failed"
+            >${icons.failed}<span class="spoken">${say('failed')}</span></span
+          >`
+        : nothing
+    }${own ? say('youSaid', {text: content.text}) : content.text}</span
+  >
+`;
+
+/** Numbers beyond this are no news to anybody. */
+const COUNTED = 99;
+
+const badge = (unread: number, say: Say) =>
+  html`<span class="badge" part="unread">
+    <span aria-hidden="true">${unread > COUNTED ? say('many', {count: COUNTED}) : unread}</span>
+    <span class="spoken">${say('unread', {count: unread})}</span>
+  </span>`;

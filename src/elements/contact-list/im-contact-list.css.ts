@@ -1,0 +1,277 @@
+import {css} from 'lit';
+
+export const contactListStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-inline-size: 0;
+    max-block-size: 100dvh;
+    overflow: clip;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    container-type: inline-size;
+    contain-intrinsic-inline-size: 320px;
+  }
+
+  .list {
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-block-size: 0;
+  }
+
+  header {
+    flex: none;
+    padding: 16px 20px 8px;
+  }
+  h2 {
+    margin: 0;
+    font-size: 1.2em;
+    font-weight: 650;
+    line-height: 1.3;
+    letter-spacing: -0.01em;
+  }
+
+  .search {
+    position: relative;
+    flex: none;
+    margin: 4px 8px 8px;
+  }
+  .search > .icon {
+    position: absolute;
+    inset-inline-start: 12px;
+    inset-block-start: calc(50% - 0.6em);
+    inline-size: 1.2em;
+    block-size: 1.2em;
+    color: var(--_text-muted);
+    pointer-events: none;
+  }
+  .search > input {
+    appearance: none;
+    inline-size: 100%;
+    block-size: var(--_target);
+    padding-inline: 38px 10px;
+    border: 1px solid transparent;
+    border-radius: 10px;
+    background: var(--_surface-sunken);
+    transition:
+      background-color 120ms,
+      border-color 120ms;
+  }
+  .search > input::placeholder {
+    color: var(--_text-muted);
+    opacity: 1;
+  }
+  .search > input:hover {
+    border-color: var(--_border);
+  }
+  .search > input:focus-visible {
+    outline-offset: -1px;
+    background: var(--_surface);
+  }
+
+  ul {
+    flex: 1;
+    min-block-size: 0;
+    margin: 0;
+    padding: 0 8px 8px;
+    list-style: none;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_border) transparent;
+  }
+
+  .row {
+    position: relative;
+    display: grid;
+    grid-template-columns: minmax(0, 1fr) auto;
+    align-items: center;
+    margin-block-end: 2px;
+    padding-inline-end: 6px;
+    border-radius: 10px;
+    transition: background-color 120ms;
+    --_avatar: 44px;
+  }
+  .row:hover {
+    background: var(--_hover);
+    --_avatar-ring: color-mix(in oklab, var(--_text) 6%, var(--_surface));
+  }
+  .row:has(.open:active) {
+    background: var(--_pressed);
+    --_avatar-ring: color-mix(in oklab, var(--_text) 11%, var(--_surface));
+  }
+  .row.selected {
+    background: var(--_accent-soft);
+    --_avatar-ring: var(--_accent-soft);
+  }
+  .row.selected::before {
+    content: '';
+    position: absolute;
+    inset-block: 14px;
+    inset-inline-start: 0;
+    inline-size: 3px;
+    border-radius: 3px;
+    background: var(--_accent);
+  }
+
+  .open {
+    display: grid;
+    grid-template: 'avatar name time' auto 'avatar preview badge' auto / auto minmax(0, 1fr) auto;
+    align-items: center;
+    column-gap: 12px;
+    min-block-size: 64px;
+    padding-block: 10px;
+    padding-inline: 12px 6px;
+    text-align: start;
+  }
+  /* The whole row is the button; the buttons for calls lie on top. */
+  .open::after {
+    content: '';
+    position: absolute;
+    inset: 0;
+    border-radius: inherit;
+  }
+  .open:focus-visible {
+    outline: none;
+  }
+  .open:focus-visible::after {
+    border-radius: 10px;
+    outline: var(--_focus);
+    outline-offset: -2px;
+  }
+  .open > .avatar {
+    grid-area: avatar;
+  }
+
+  .name {
+    grid-area: name;
+    font-weight: 500;
+    line-height: 1.4;
+  }
+  .name,
+  .preview {
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+    /* Names in other scripts stay in line with the rest. */
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+  .about {
+    display: contents;
+  }
+  time {
+    grid-area: time;
+    font-size: 0.8em;
+    font-variant-numeric: tabular-nums;
+    color: var(--_text-muted);
+    white-space: nowrap;
+  }
+  .preview {
+    grid-area: preview;
+    grid-column-end: badge-end;
+    font-size: 0.8667em;
+    line-height: 1.45;
+    color: var(--_text-muted);
+  }
+  .preview .failed {
+    display: inline-block;
+    margin-inline-end: 4px;
+    vertical-align: -0.15em;
+    color: var(--_danger);
+  }
+  .preview .icon {
+    inline-size: 1.1em;
+    block-size: 1.1em;
+  }
+
+  .unread .preview {
+    grid-column-end: preview-end;
+    color: var(--_text);
+  }
+  .unread .name {
+    font-weight: 700;
+  }
+  .unread time {
+    color: var(--_accent);
+    font-weight: 600;
+  }
+  .badge {
+    grid-area: badge;
+    justify-self: end;
+    min-inline-size: 20px;
+    padding-inline: 6px;
+    border-radius: 10px;
+    background: var(--_accent);
+    color: var(--_on-accent);
+    font-size: 0.7667em;
+    font-weight: 700;
+    font-variant-numeric: tabular-nums;
+    line-height: 20px;
+    text-align: center;
+  }
+
+  .calls {
+    position: relative;
+    z-index: 1;
+    display: flex;
+    font-size: 0.9333em;
+  }
+
+  .blank {
+    min-block-size: 220px;
+  }
+
+  .waiting {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    align-items: center;
+    gap: 6px 12px;
+    block-size: 64px;
+    padding-inline: 12px;
+  }
+  .waiting > :nth-child(1) {
+    grid-row: span 2;
+    inline-size: 44px;
+    block-size: 44px;
+    border-radius: 50%;
+  }
+  .waiting > :nth-child(2) {
+    align-self: end;
+    inline-size: 45%;
+    block-size: 12px;
+  }
+  .waiting > :nth-child(3) {
+    align-self: start;
+    inline-size: 75%;
+    block-size: 10px;
+  }
+  .waiting:nth-child(even) > :nth-child(2) {
+    inline-size: 35%;
+  }
+  .waiting:nth-child(3n) > :nth-child(3) {
+    inline-size: 60%;
+  }
+
+  @container (inline-size < 320px) {
+    header {
+      padding-inline: 12px;
+    }
+    .search {
+      margin-inline: 4px;
+    }
+    ul {
+      padding-inline: 4px;
+    }
+    .row {
+      padding-inline-end: 0;
+      --_avatar: 40px;
+    }
+    .open {
+      column-gap: 8px;
+      padding-inline: 8px 2px;
+    }
+  }
+`;

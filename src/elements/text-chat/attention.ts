@@ -1,0 +1,37 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+
+/** Knows whether a person can see its host now: in sight, in a page that is shown and has the focus. */
+export class Attention implements ReactiveController {
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #observer = new IntersectionObserver(([...entries]) => {
+    this.#inSight = entries.at(-1)?.isIntersecting ?? false;
+    this.#look();
+  });
+  #inSight = false;
+
+  constructor(host: ReactiveControllerHost & Element) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  get here(): boolean {
+    return this.#inSight && document.visibilityState === 'visible' && document.hasFocus();
+  }
+
+  hostConnected(): void {
+    this.#observer.observe(this.#host);
+    window.addEventListener('focus', this.#look);
+    document.addEventListener('visibilitychange', this.#look);
+  }
+
+  hostDisconnected(): void {
+    this.#inSight = false;
+    this.#observer.disconnect();
+    window.removeEventListener('focus', this.#look);
+    document.removeEventListener('visibilitychange', this.#look);
+  }
+
+  readonly #look = (): void => {
+    if (this.here) this.#host.requestUpdate();
+  };
+}

@@ -1,0 +1,36 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {Contact, Media, Profile} from '../../protocol/index.js';
+import {avatar, presenceMark} from '../avatar.js';
+import {callButtons} from '../call-buttons.js';
+import type {Say} from '../strings/index.js';
+
+/** Who one writes with. Somebody who is not in the roster has no presence. */
+export type Partner = Profile & Partial<Pick<Contact, 'presence'>>;
+
+export interface ChatHeader {
+  readonly partner: Partner;
+  readonly canCall: boolean;
+  readonly say: Say;
+  readonly onCall: (contact: Profile, media: Media) => void;
+}
+
+/** Who one writes with, whether they are there, and the buttons to call them. */
+export function chatHeader({partner, canCall, say, onCall}: ChatHeader): TemplateResult {
+  const {name, presence} = partner;
+  return html`<header part="header">
+    <slot name="start"></slot>
+    ${avatar(partner)}
+    <div class="who">
+      <h2 dir="auto" title=${name}>${name}</h2>
+      ${
+        presence
+          ? html`<p class="standing" role="status">${presenceMark(presence)}${say(presence)}</p>`
+          : nothing
+      }
+    </div>
+    <span class="calls">
+      ${callButtons({contact: partner, enabled: canCall, tabStop: true, say, onCall})}
+    </span>
+    <slot name="actions"></slot>
+  </header>`;
+}

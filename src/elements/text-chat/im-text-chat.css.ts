@@ -1,0 +1,81 @@
+import {css} from 'lit';
+
+export const textChatStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    min-inline-size: 0;
+    block-size: 100%;
+    min-block-size: 280px;
+    max-block-size: 100dvh;
+    overflow: clip;
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    background: var(--_surface);
+    container-type: inline-size;
+    contain-intrinsic-inline-size: 420px;
+    --_gutter: 20px;
+  }
+
+  .chat {
+    display: flex;
+    flex-direction: column;
+    flex: 1;
+    min-block-size: 0;
+  }
+
+  header {
+    display: flex;
+    align-items: center;
+    flex: none;
+    gap: 12px;
+    min-block-size: 64px;
+    padding-block: 10px;
+    padding-inline: var(--_gutter) 12px;
+    border-block-end: 1px solid var(--_border);
+    --_avatar: 40px;
+  }
+  .who {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  h2,
+  .standing {
+    margin: 0;
+    overflow: hidden;
+    white-space: nowrap;
+    text-overflow: ellipsis;
+  }
+  h2 {
+    font-size: 1.0667em;
+    font-weight: 650;
+    line-height: 1.3;
+    letter-spacing: -0.005em;
+    text-align: -webkit-match-parent;
+    text-align: match-parent;
+  }
+  .standing {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    font-size: 0.8667em;
+    line-height: 1.4;
+    color: var(--_text-muted);
+    --_presence: 10px;
+  }
+  .calls {
+    display: flex;
+    flex: none;
+  }
+
+  @container (inline-size < 420px) {
+    .chat {
+      --_gutter: 12px;
+    }
+    header {
+      gap: 10px;
+      padding-inline-end: 6px;
+      --_avatar: 36px;
+    }
+  }
+`;

@@ -1,0 +1,27 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import type {SessionStatus} from '../../client/signaling.js';
+import {connectionBanner} from '../connection-banner.js';
+import {icons} from '../icons.js';
+import type {Say, Strings} from '../strings/index.js';
+
+/** The chat before it knows with whom. */
+export function nobodyChosen(status: SessionStatus, say: Say): TemplateResult {
+  return html`<section class="chat" aria-label=${say('chat')}>
+    ${status === 'offline' ? connectionBanner(status, say) : nothing}
+    <slot name="empty"
+      ><div class="blank">
+        ${icons.chat}
+        <p>${say(sentences[status])}</p>
+      </div></slot
+    >
+  </section>`;
+}
+
+const sentences: Record<SessionStatus, keyof Strings> = {
+  unconfigured: 'notSetUp',
+  connecting: 'connecting',
+  online: 'chooseContact',
+  offline: 'chooseContact',
+  refused: 'signInRefused',
+  closed: 'notSetUp',
+};

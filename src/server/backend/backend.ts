@@ -1,0 +1,200 @@
+import type {
+  CallId,
+  ChosenPresence,
+  Content,
+  DeviceId,
+  EndReason,
+  Media,
+  Message,
+  MessageId,
+  Place,
+  Profile,
+  Receipt,
+  Reply,
+  RoomNumber,
+  Signal,
+  UserId,
+} from '../../protocol/index.js';
+
+/**
+ * What stands behind a server: who is there, who is in a call, a bus to the other servers, and what is stored.
+ * Everything answers with a promise, so that it may live in another process.
+ */
+export interface Backend {
+  readonly devices: DeviceStore;
+  readonly calls: CallStore;
+  readonly bus: Bus;
+  readonly users: UserStore;
+  readonly messages: MessageStore;
+  close(): Promise<void>;
+}
+
+/** One signed-in device. `connection` tells its present socket from those it had before. */
+export interface DeviceRecord {
+  readonly device: DeviceId;
+  readonly connection: string;
+  readonly presence: ChosenPresence;
+}
+
+/** A user with at least one signed-in device. */
+export interface LiveUser {
+  readonly profile: Profile;
+  readonly devices: readonly DeviceRecord[];
+  /** Whether the user has an accepted call. */
+  readonly inCall: boolean;
+}
+
+/** Who is signed in, with which devices. */
+export interface DeviceStore {
+  /** Adds the device, or replaces what was known of it. */
+  put(profile: Profile, record: DeviceRecord): Promise<void>;
+  /** Removes the device if `connection` is still its socket; answers whether it was. */
+  remove(user: UserId, device: DeviceId, connection: string): Promise<boolean>;
+  of(user: UserId): Promise<LiveUser | undefined>;
+  all(): Promise<readonly LiveUser[]>;
+}
+
+/** One device of one user. */
+export interface Party {
+  readonly user: UserId;
+  readonly device: DeviceId;
+}
+
+/** Until when the call waits for a side that is not connected, in ms since 1970. */
+export interface Away {
+  readonly caller?: number;
+  readonly callee?: number;
+}
+
+/** A call that nobody has answered yet. */
+export interface RingingCall {
+  readonly phase: 'ringing';
+  readonly id: CallId;
+  readonly caller: Party;
+  readonly callee: UserId;
+  readonly media: Media;
+  readonly ringsUntil: number;
+  /** Whether a device of the called user has said that it rings. */
+  readonly heard: boolean;
+  readonly away: Away;
+}
+
+/** An accepted call: two devices that hold a room. */
+export interface RoomCall {
+  readonly phase: 'room';
+  readonly id: CallId;
+  readonly room: RoomNumber;
+  readonly caller: Party;
+  readonly callee: UserId;
+  readonly calleeDevice: DeviceId;
+  readonly media: {readonly caller: Media; readonly callee: Media};
+  /** The called side's own invite, where both invited each other at once. */
+  readonly replaces?: CallId;
+  readonly away: Away;
+}
+
+/** A call that is over, kept for a while so that late frames can be answered with its reason. */
+export interface EndedCall {
+  readonly phase: 'ended';
+  readonly id: CallId;
+  readonly caller: Party;
+  readonly callee: UserId;
+  /** The device that accepted or declined. */
+  readonly calleeDevice?: DeviceId;
+  readonly replaces?: CallId;
+  readonly reason: EndReason;
+}
+
+export type LiveCall = RingingCall | RoomCall;
+export type CallRecord = LiveCall | EndedCall;
+
+/** The calls. A user has one live call at most; that is what "busy" means. */
+export interface CallStore {
+  /**
+   * Keeps a call that is new. Where its id is taken, or one of its users has a live call, nothing is kept
+   * and the call that stands in the way is the answer. Both users are claimed in one step, or none.
+   */
+  open(call: RingingCall | EndedCall): Promise<CallRecord | undefined>;
+  /** The call of that id, or the one that replaced it. */
+  find(id: CallId): Promise<CallRecord | undefined>;
+  /** The user's live call. */
+  ofUser(user: UserId): Promise<LiveCall | undefined>;
+  /** Puts `after` in the place of `before`, unless that has changed since it was read: then false. */
+  replace(before: LiveCall, after: CallRecord): Promise<boolean>;
+  nextRoom(): Promise<RoomNumber>;
+  /** Keeps a signal for a party that is away, the newest `SIGNALS_HELD` of them, while the call is live. */
+  hold(id: CallId, party: Party, signal: Signal): Promise<void>;
+  /** Takes what was held, oldest first. */
+  release(id: CallId, party: Party): Promise<readonly Signal[]>;
+}
+
+/** How many signals wait for a party that is away. */
+export const SIGNALS_HELD = 64;
+
+/** Whom a frame is for. */
+export type Audience =
+  | {readonly kind: 'user'; readonly user: UserId; readonly except?: DeviceId}
+  | {readonly kind: 'device'; readonly user: UserId; readonly device: DeviceId}
+  | {readonly kind: 'everyone'; readonly except: UserId};
+
+/** An encoded server frame on its way. */
+export interface Envelope {
+  readonly audience: Audience;
+  readonly text: string;
+}
+
+/** Carries frames between the servers that share a backend. */
+export interface Bus {
+  /** Hears what the other members publish, in each member's order. */
+  join(listener: (envelope: Envelope) => void): BusMember;
+}
+
+export interface BusMember {
+  publish(envelope: Envelope): void;
+  leave(): void;
+}
+
+/** The profiles of all who ever signed in. */
+export interface UserStore {
+  remember(profile: Profile): Promise<void>;
+  find(user: UserId): Promise<Profile | undefined>;
+}
+
+/** A message before it is stored. */
+export interface Draft {
+  readonly id: MessageId;
+  readonly from: UserId;
+  readonly to: UserId;
+  readonly content: Content;
+}
+
+/** How far a reader says they have come. */
+export interface Progress {
+  readonly reader: UserId;
+  readonly author: UserId;
+  readonly delivered: Place;
+  readonly read: Place;
+}
+
+/**
+ * Conversations and receipts. A promise of `append` or `advance` is kept after the commit, and those of
+ * several calls are kept in the order of their places.
+ *
+ * @throws ImError `try-later` where the store is busy or full; then nothing has been kept.
+ */
+export interface MessageStore {
+  /** Stores the message. The same sender and id again give what was stored first, with `isNew: false`. */
+  append(draft: Draft): Promise<{readonly message: Message; readonly isNew: boolean}>;
+  /** Moves a receipt forward, as far as messages of that author exist; undefined where it did not move. */
+  advance(progress: Progress): Promise<Receipt | undefined>;
+  overview(user: UserId): Promise<Reply<'overview'>>;
+  sync(user: UserId, since: Place): Promise<Reply<'sync'>>;
+  history(
+    user: UserId,
+    other: UserId,
+    before: Place | undefined,
+    limit: number,
+  ): Promise<Reply<'history'>>;
+  /** Everyone the user has a conversation with. */
+  partners(user: UserId): Promise<readonly UserId[]>;
+}

@@ -1,0 +1,71 @@
+import type Database from 'better-sqlite3';
+
+/**
+ * Each step takes the database from the version of its index to the next. Steps that were published are
+ * never changed: a new shape is a new step.
+ */
+const steps: readonly string[] = [
+  `
+  CREATE TABLE users (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    picture TEXT
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE messages (
+    place INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    addressee TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    UNIQUE (sender, id)
+  ) STRICT;
+  CREATE INDEX messages_by_direction ON messages (sender, addressee, place);
+  CREATE INDEX messages_by_sender ON messages (sender, place);
+  CREATE INDEX messages_by_addressee ON messages (addressee, place);
+
+  CREATE TABLE conversations (
+    low TEXT NOT NULL,
+    high TEXT NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (low, high)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX conversations_by_high ON conversations (high);
+
+  CREATE TABLE receipts (
+    reader TEXT NOT NULL,
+    author TEXT NOT NULL,
+    delivered INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    place INTEGER NOT NULL,
+    PRIMARY KEY (reader, author)
+  ) STRICT, WITHOUT ROWID;
+  CREATE UNIQUE INDEX receipts_by_place ON receipts (place);
+  CREATE INDEX receipts_by_author ON receipts (author, place);
+  CREATE INDEX receipts_by_reader ON receipts (reader, place);
+  `,
+];
+
+/**
+ * Brings the database to the newest version, each step whole or not at all.
+ *
+ * @throws Error where a newer server has written it.
+ */
+export function migrate(database: Database.Database): void {
+  const version = database.pragma('user_version', {simple: true}) as number;
+  if (version > steps.length) {
+    throw new Error(
+      `The database has version ${version}; this server knows versions up to ${steps.length}.`,
+    );
+  }
+  for (const [from, step] of steps.entries()) {
+    if (from < version) continue;
+    database
+      .transaction(() => {
+        database.exec(step);
+        database.pragma(`user_version = ${from + 1}`);
+      })
+      .immediate();
+  }
+}

@@ -1,0 +1,20 @@
+import type {Handlers} from './index.js';
+
+/** The frames of a call up to its room, and its end. */
+export const calls: Pick<Handlers, 'invite' | 'ringing' | 'accept' | 'end'> = {
+  async invite({call, to, media}, {from, calls}) {
+    await calls.invite(from, call, to, media);
+  },
+
+  async ringing({call}, {from, calls}) {
+    await calls.ringing(from, call);
+  },
+
+  async accept({call, media}, {from, calls}) {
+    await calls.accept(from, call, media);
+  },
+
+  async end({call, reason}, {from, calls}) {
+    await calls.end(from, call, reason);
+  },
+};

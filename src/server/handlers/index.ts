@@ -1,0 +1,36 @@
+import type {ClientFrameOf, ClientFrameType, Reply, RequestType} from '../../protocol/index.js';
+import type {Backend} from '../backend/backend.js';
+import type {Calls} from '../calls.js';
+import type {Connection} from '../connection.js';
+import type {Delivery} from '../delivery.js';
+import type {Roster} from '../roster.js';
+import {calls} from './calls.js';
+import {messages} from './messages.js';
+import {presence} from './presence.js';
+import {rooms} from './rooms.js';
+import {transmit} from './transmit.js';
+
+/** What a handler works with. `from` is who the frame is from, whatever the frame says. */
+export interface HandlerContext {
+  readonly from: Connection;
+  readonly backend: Backend;
+  readonly delivery: Delivery;
+  readonly roster: Roster;
+  readonly calls: Calls;
+}
+
+/** The frames of a signed-in device. */
+export type HandledType = Exclude<ClientFrameType, 'hello'>;
+
+/**
+ * One handler per frame. A request's handler gives its reply; each throws an `ImError` where it refuses,
+ * and the gateway turns that into an `error` frame.
+ */
+export type Handlers = {
+  readonly [Type in HandledType]: (
+    frame: ClientFrameOf<Type>,
+    context: HandlerContext,
+  ) => Promise<Type extends RequestType ? Reply<Type> : void>;
+};
+
+export const handlers: Handlers = {...presence, ...transmit, ...messages, ...calls, ...rooms};

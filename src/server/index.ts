@@ -1,0 +1,2 @@
+export {ConfigError, type ServerOptions} from './config.js';
+export {createServer, type ImServer, type ServerAddress, type ServerExtras} from './server.js';

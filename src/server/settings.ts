@@ -1,0 +1,178 @@
+import * as v from 'valibot';
+import {
+  CLOSED_GRACE_MS,
+  HEARTBEAT_MS,
+  RING_TIMEOUT_MS,
+  SIGN_IN_DEADLINE_MS,
+  SILENT_GRACE_MS,
+} from '../protocol/index.js';
+
+/** How the command line and the environment write a setting. */
+type Kind = 'text' | 'number' | 'switch' | 'list';
+
+interface Setting<Schema extends v.GenericSchema> {
+  readonly kind: Kind;
+  readonly schema: Schema;
+  readonly help: string;
+  /** Read from the environment alone: whatever is on the command line, every user of the machine can read. */
+  readonly isSecret?: boolean;
+}
+
+const setting = <Schema extends v.GenericSchema>(
+  kind: Kind,
+  help: string,
+  schema: Schema,
+  isSecret = false,
+): Setting<Schema> => ({kind, help, schema, isSecret});
+
+const integer = (min: number, max: number) => {
+  const range = `must be a whole number from ${min} to ${max}`;
+  return v.pipe(v.number(range), v.integer(range), v.minValue(min, range), v.maxValue(max, range));
+};
+const milliseconds = (fallback: number, min = 1) => v.optional(integer(min, 3_600_000), fallback);
+const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
+const key = v.pipe(
+  v.string(),
+  v.check((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long'),
+);
+const urls = (schemes: readonly string[]) =>
+  v.optional(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.check(
+          (url) => schemes.some((scheme) => url.startsWith(`${scheme}:`) && url.length > 6),
+          `must hold addresses that begin with ${schemes.map((scheme) => `${scheme}:`).join(' or ')}`,
+        ),
+      ),
+    ),
+    [],
+  );
+const origin = v.pipe(
+  v.string(),
+  v.check(
+    (value) => URL.canParse(value) && new URL(value).origin === value,
+    'must hold origins like https://www.example.com, without a path',
+  ),
+);
+
+/** Every setting of the server: times in milliseconds. One table for options, flags, variables and help. */
+export const settings = {
+  port: setting(
+    'number',
+    'port to listen on; 0 takes a free one',
+    v.optional(integer(0, 65_535), 9000),
+  ),
+  host: setting('text', 'address to listen on; all of them by default', v.optional(text)),
+  data: setting(
+    'text',
+    'folder of the database; in demo mode a temporary one by default',
+    v.optional(text),
+  ),
+  demo: setting(
+    'switch',
+    'serve the demo, let guests in, accept pages of any origin',
+    v.optional(v.boolean(), false),
+  ),
+  guests: setting(
+    'switch',
+    'let anyone in under a name of their own; on in demo mode',
+    v.optional(v.boolean()),
+  ),
+  secret: setting(
+    'text',
+    'key of the HS256 signature of tokens, at least 32 bytes',
+    v.optional(key),
+    true,
+  ),
+  issuer: setting('text', 'the "iss" a token must have', v.optional(text)),
+  audience: setting('text', 'the "aud" a token must have', v.optional(text)),
+  clockTolerance: setting(
+    'number',
+    'how far the clock of whoever signs tokens may be off',
+    v.optional(integer(0, 60_000), 5_000),
+  ),
+  origins: setting(
+    'list',
+    'origins whose pages may connect; by default that of the server, in demo mode any',
+    v.optional(v.array(origin)),
+  ),
+  stun: setting('list', 'STUN servers for calls', urls(['stun', 'stuns'])),
+  turn: setting('list', 'TURN servers for calls', urls(['turn', 'turns'])),
+  turnSecret: setting(
+    'text',
+    'secret shared with the TURN servers (coturn: static-auth-secret)',
+    v.optional(text),
+    true,
+  ),
+  turnLifetime: setting(
+    'number',
+    'how long TURN credentials are good for',
+    v.optional(integer(1_000, 3_600_000), 3_600_000),
+  ),
+  ringTimeout: setting('number', 'how long a call rings', milliseconds(RING_TIMEOUT_MS)),
+  closedGrace: setting(
+    'number',
+    'how long a call waits for a device whose socket has closed',
+    milliseconds(CLOSED_GRACE_MS, 0),
+  ),
+  silentGrace: setting(
+    'number',
+    'how long a call waits for a device that was last heard then',
+    milliseconds(SILENT_GRACE_MS, 0),
+  ),
+  heartbeat: setting(
+    'number',
+    'how often a silent connection is asked whether it is there',
+    milliseconds(HEARTBEAT_MS, 10),
+  ),
+  signInDeadline: setting(
+    'number',
+    'how long a connection has to sign in',
+    milliseconds(SIGN_IN_DEADLINE_MS),
+  ),
+  endedKept: setting('number', 'how long the end of a call is remembered', milliseconds(60_000, 0)),
+  frameBurst: setting(
+    'number',
+    'how many frames a connection may send at once',
+    v.optional(integer(1, 1_000_000), 200),
+  ),
+  frameRate: setting(
+    'number',
+    'how many frames a second a connection may send in the long run',
+    v.optional(integer(1, 1_000_000), 100),
+  ),
+  guestBurst: setting(
+    'number',
+    'how many guest tokens an address may ask for at once; then two a second',
+    v.optional(integer(1, 1_000_000), 60),
+  ),
+  outgoingLimit: setting(
+    'number',
+    'how many bytes may wait for a slow reader',
+    v.optional(integer(1_024, 1_000_000_000), 8 * 1024 * 1024),
+  ),
+  logLevel: setting(
+    'text',
+    'trace, debug, info, warn, error, fatal or silent',
+    v.optional(
+      v.picklist(
+        ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+        'must be trace, debug, info, warn, error, fatal or silent',
+      ),
+      'info',
+    ),
+  ),
+  bundleFolder: setting(
+    'text',
+    'folder served at /; that of the package by default',
+    v.optional(text),
+  ),
+  demoFolder: setting(
+    'text',
+    'folder served at /demo/; that of the package by default',
+    v.optional(text),
+  ),
+};
+
+export type SettingName = keyof typeof settings;

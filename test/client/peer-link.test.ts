@@ -1,0 +1,229 @@
+import {expect} from '@open-wc/testing';
+import type {ConnectionSignal} from '../../src/client/negotiation.js';
+import {PeerLink, type LinkState, type PeerLinkOptions} from '../../src/client/peer-link.js';
+import {
+  flows,
+  pictures,
+  recordConnections,
+  type ConnectionRecord,
+} from '../support/browser/media.js';
+
+/** A link with what it has said and told. */
+class Side {
+  readonly link: PeerLink;
+  readonly sent: ConnectionSignal[] = [];
+  readonly states: LinkState[] = [];
+  readonly errors: unknown[] = [];
+  readonly remote: Promise<MediaStream>;
+  readonly connected: Promise<void>;
+  /** Called with everything it says. */
+  carry: (signal: ConnectionSignal) => void = () => undefined;
+
+  constructor(role: PeerLinkOptions['role']) {
+    let remote: (stream: MediaStream) => void;
+    let connected: () => void;
+    this.remote = new Promise((resolve) => (remote = resolve));
+    this.connected = new Promise((resolve) => (connected = resolve));
+    this.link = new PeerLink({
+      role,
+      iceServers: [],
+      send: (signal) => {
+        this.sent.push(signal);
+        this.carry(signal);
+      },
+      onState: (state) => {
+        this.states.push(state);
+        if (state === 'connected') connected();
+      },
+      onRemote: (stream) => remote(stream),
+      onError: (error) => this.errors.push(error),
+    });
+  }
+
+  of(kind: ConnectionSignal['kind']): number {
+    return this.sent.filter((signal) => signal.kind === kind).length;
+  }
+}
+
+describe('peer link', () => {
+  let record: ConnectionRecord;
+  let caller: Side;
+  let callee: Side;
+  let picture: MediaStream;
+
+  before(async () => {
+    picture = await navigator.mediaDevices.getUserMedia({video: true});
+  });
+
+  after(() => {
+    for (const track of picture.getTracks()) track.stop();
+  });
+
+  beforeEach(() => {
+    record = recordConnections();
+    caller = new Side('caller');
+    callee = new Side('callee');
+    caller.carry = (signal) => queueMicrotask(() => callee.link.receive(signal));
+    callee.carry = (signal) => queueMicrotask(() => caller.link.receive(signal));
+  });
+
+  afterEach(() => {
+    caller.link.close();
+    callee.link.close();
+    record.stop();
+  });
+
+  const connect = async () => {
+    caller.link.open();
+    callee.link.open();
+    await Promise.all([caller.connected, callee.connected]);
+    return record.kept as [RTCPeerConnection, RTCPeerConnection];
+  };
+
+  const fragments = (connection: RTCPeerConnection) =>
+    [connection.localDescription!, connection.remoteDescription!].map(
+      ({sdp}) => /^a=ice-ufrag:(.*)$/m.exec(sdp)![1],
+    );
+
+  /** Resolves when both are stable and `condition` holds; asked at each step of either negotiation. */
+  const settled = (condition: () => boolean) =>
+    new Promise<void>((resolve) => {
+      const check = () => {
+        const isStable = record.kept.every(({signalingState}) => signalingState === 'stable');
+        if (isStable && condition()) resolve();
+      };
+      for (const connection of record.kept) {
+        connection.addEventListener('signalingstatechange', check);
+      }
+      check();
+    });
+
+  it('has one way for sound and one for pictures in each direction, without any device', async () => {
+    for (const connection of await connect()) {
+      const ways = connection
+        .getTransceivers()
+        .map(({receiver, currentDirection}) => `${receiver.track.kind} ${currentDirection}`);
+      expect(ways).to.deep.equal(['audio sendrecv', 'video sendrecv']);
+    }
+    expect([caller.of('offer'), caller.of('answer')]).to.deep.equal([1, 0]);
+    expect([callee.of('offer'), callee.of('answer')]).to.deep.equal([0, 1]);
+  });
+
+  it('hands on the same two remote tracks whatever is attached', async () => {
+    await connect();
+    const remote = await callee.remote;
+    expect(remote.getTracks().map(({kind}) => kind)).to.have.members(['audio', 'video']);
+    caller.link.attach('video', picture.getVideoTracks()[0]!);
+    await pictures(remote);
+    expect(caller.of('offer')).to.equal(1);
+  });
+
+  it('sends a track that was attached before it opened', async () => {
+    callee.link.attach('video', picture.getVideoTracks()[0]!);
+    await connect();
+    await pictures(await caller.remote);
+  });
+
+  it('finds a new path by an ICE restart from either side, and media goes on', async () => {
+    const connections = await connect();
+    caller.link.attach('video', picture.getVideoTracks()[0]!);
+    for (const side of [caller, callee]) {
+      const before = fragments(connections[0]);
+      side.link.restart();
+      await settled(() => fragments(connections[0])[0] !== before[0]);
+      const after = fragments(connections[0]);
+      expect(after).to.not.include.members(before);
+      expect(fragments(connections[1])).to.deep.equal(after.toReversed());
+      await flows(connections[1], 'video');
+    }
+  });
+
+  it('settles when both sides restart at once', async () => {
+    const connections = await connect();
+    caller.link.attach('video', picture.getVideoTracks()[0]!);
+    const before = fragments(connections[0]);
+    caller.link.restart();
+    callee.link.restart();
+    await settled(() => fragments(connections[0]).every((fragment) => !before.includes(fragment)));
+    expect(fragments(connections[1])).to.deep.equal(fragments(connections[0]).toReversed());
+    await flows(connections[1], 'video');
+  });
+
+  it('settles when both restarted while nothing came through', async () => {
+    const connections = await connect();
+    const {carry: fromCaller} = caller;
+    const {carry: fromCallee} = callee;
+    const before = fragments(connections[0]);
+    caller.carry = callee.carry = () => undefined;
+    caller.link.restart();
+    callee.link.restart();
+    await Promise.all(
+      connections.map(
+        (connection) =>
+          new Promise((resolve) => connection.addEventListener('signalingstatechange', resolve)),
+      ),
+    );
+    caller.carry = fromCaller;
+    callee.carry = fromCallee;
+    caller.link.restart();
+    callee.link.restart();
+    await settled(() => fragments(connections[0]).every((fragment) => !before.includes(fragment)));
+    expect(fragments(connections[1])).to.deep.equal(fragments(connections[0]).toReversed());
+  });
+
+  it('answers a repeated offer again, though it has made one of its own since', async () => {
+    const {carry: fromCallee} = callee;
+    callee.carry = () => undefined;
+    caller.link.open();
+    callee.link.open();
+    const calleeSaid = (condition: () => boolean) =>
+      new Promise<void>((resolve) => {
+        const check = () => condition() && resolve();
+        callee.carry = check;
+        check();
+      });
+    await calleeSaid(() => callee.of('answer') === 1);
+    callee.link.restart();
+    await calleeSaid(() => callee.of('offer') === 1);
+    callee.carry = fromCallee;
+    caller.link.repeat();
+    await Promise.all([caller.connected, callee.connected]);
+  });
+
+  it('keeps its connection when PeerJS would have given it up', async () => {
+    const [connection] = await connect();
+    Object.defineProperty(connection, 'iceConnectionState', {value: 'failed', configurable: true});
+    connection.dispatchEvent(new Event('iceconnectionstatechange'));
+    Reflect.deleteProperty(connection, 'iceConnectionState');
+    expect(connection.signalingState).to.equal('stable');
+    caller.link.attach('video', picture.getVideoTracks()[0]!);
+    await pictures(await callee.remote);
+  });
+
+  it('says nothing more once closed, and leaves no connection open', async () => {
+    const connections = await connect();
+    const said = caller.sent.length;
+    caller.link.restart();
+    caller.link.close();
+    caller.link.restart();
+    caller.link.repeat();
+    caller.link.open();
+    for (const signal of callee.sent) caller.link.receive(signal);
+    const gone = new Promise((resolve) => {
+      connections[1].getSenders()[0]!.transport!.addEventListener('statechange', resolve);
+    });
+    await gone;
+    expect(caller.sent).to.have.length(said);
+    callee.link.close();
+    expect(record.made.map(({signalingState}) => signalingState)).to.deep.equal(
+      record.made.map(() => 'closed'),
+    );
+  });
+
+  it('tells of a first offer that makes no sense', async () => {
+    const told = new Promise((resolve) => (callee.errors.push = (error) => Number(resolve(error))));
+    callee.link.open();
+    callee.link.receive({kind: 'offer', sdp: 'nonsense'});
+    await told;
+  });
+});

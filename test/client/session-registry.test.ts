@@ -1,0 +1,119 @@
+import {expect} from '@open-wc/testing';
+import {joinSession, type Membership} from '../../src/client/index.js';
+import {LINGER_MS} from '../../src/client/session-registry.js';
+import {settled} from '../support/browser/held-clock.js';
+import {ALICE} from '../support/browser/open-session.js';
+import {ScriptedWorld, welcome} from '../support/browser/scripted-world.js';
+
+describe('session registry', () => {
+  let world: ScriptedWorld;
+  let members: Membership[];
+
+  beforeEach(() => {
+    world = new ScriptedWorld();
+    members = [];
+  });
+
+  afterEach(() => {
+    for (const {session, leave} of members) {
+      session.close();
+      leave();
+    }
+  });
+
+  const join = (name = 'registry') => {
+    const member = joinSession(name, world.environment);
+    members.push(member);
+    return member;
+  };
+
+  const signIn = async ({session}: Membership) => {
+    session.configure({server: 'https://im.test/', token: 'token'});
+    await settled();
+    world.network.newest.open();
+    await world.network.newest.receive(welcome(ALICE));
+    return session;
+  };
+
+  const pageEvent = async (type: 'pagehide' | 'pageshow', persisted: boolean) => {
+    window.dispatchEvent(new PageTransitionEvent(type, {persisted}));
+    await settled();
+  };
+
+  it('gives all who ask for a name the same session, and others another', () => {
+    const one = join();
+    expect(join().session).to.equal(one.session);
+    expect(join('another').session).not.to.equal(one.session);
+    expect(one.session.name).to.equal('registry');
+  });
+
+  it('ends a session a while after its last member has left', async () => {
+    const [one, other] = [join(), join()];
+    one.leave();
+    await world.clock.advance(LINGER_MS);
+    expect(one.session.status.value).not.to.equal('closed');
+    other.leave();
+    await world.clock.advance(LINGER_MS - 1);
+    expect(one.session.status.value).not.to.equal('closed');
+    await world.clock.advance(1);
+    expect(one.session.status.value).to.equal('closed');
+    expect(join().session).not.to.equal(one.session);
+  });
+
+  it('keeps a session whose member comes back in time, as one that is moved in the page does', async () => {
+    const one = join();
+    one.leave();
+    const again = join();
+    await world.clock.advance(LINGER_MS);
+    expect(again.session).to.equal(one.session);
+    expect(one.session.status.value).not.to.equal('closed');
+  });
+
+  it('counts a member that leaves twice once', async () => {
+    const [one, other] = [join(), join()];
+    one.leave();
+    one.leave();
+    await world.clock.advance(LINGER_MS);
+    expect(other.session.status.value).not.to.equal('closed');
+  });
+
+  it('makes a new session where the old one was closed by hand', () => {
+    const one = join();
+    one.session.close();
+    expect(join().session).not.to.equal(one.session);
+  });
+
+  it('is one for all copies of the bundle on a page', async () => {
+    // The address differs, so the browser loads the module once more.
+    const copy = '../../src/client/session-registry.ts?second-copy';
+    const second = (await import(copy)) as {joinSession: typeof joinSession};
+    expect(second.joinSession).not.to.equal(joinSession);
+    const one = join();
+    const other = second.joinSession('registry');
+    members.push(other);
+    expect(other.session).to.equal(one.session);
+    one.leave();
+    other.leave();
+    await world.clock.advance(LINGER_MS);
+    expect(one.session.status.value).to.equal('closed');
+  });
+
+  it('closes sessions at once when the page goes', async () => {
+    const session = await signIn(join());
+    await pageEvent('pagehide', false);
+    expect(session.status.value).to.equal('closed');
+    expect(world.network.newest.closedWith).to.equal(1000);
+  });
+
+  it('lets sessions rest while the browser keeps the page for later', async () => {
+    const session = await signIn(join());
+    await pageEvent('pagehide', true);
+    expect(world.network.newest.closedWith).to.equal(1000);
+    expect(session.status.value).to.equal('offline');
+    await pageEvent('pageshow', true);
+    expect(world.network.sockets).to.have.length(2);
+    world.network.newest.open();
+    await world.network.newest.receive(welcome(ALICE));
+    expect(session.status.value).to.equal('online');
+  });
+});

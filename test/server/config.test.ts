@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {createServer as createTcpServer, type AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {describe, test} from 'node:test';
+import {helpText, readOptions} from '../../src/server/command-line.js';
+import {checkConfig} from '../../src/server/config.js';
+import {ConfigError, createServer, type ServerOptions} from '../../src/server/index.js';
+import {settings} from '../../src/server/settings.js';
+
+const read = (flags: string, environment: Record<string, string> = {}) =>
+  readOptions(flags.split(' ').filter(Boolean), environment);
+
+describe('the command line', () => {
+  test('flags and variables are read, and a flag wins', () => {
+    assert.deepEqual(
+      read('--demo --port 0 --ring-timeout 20', {
+        IM_PORT: '1',
+        IM_DATA: '/data',
+        IM_STUN: 'stun:a, stun:b',
+        IM_GUESTS: '0',
+        IM_HOST: '',
+        PATH: '/bin',
+      }),
+      {
+        port: 0,
+        data: '/data',
+        demo: true,
+        guests: false,
+        stun: ['stun:a', 'stun:b'],
+        ringTimeout: 20,
+      },
+    );
+    assert.deepEqual(read('--no-guests --demo'), {demo: true, guests: false});
+  });
+
+  test('an unknown flag, a missing value and a stray word are refused by name', () => {
+    for (const [flags, name] of [
+      ['--prot 1', '--prot'],
+      ['--port', '--port'],
+      ['demo', 'demo'],
+      ['--port x', '--port'],
+      ['--secret x', '--secret'],
+    ] as const) {
+      assert.throws(
+        () => read(flags),
+        (error) => error instanceof ConfigError && error.message.includes(name),
+      );
+    }
+    assert.throws(() => read('', {IM_DEMO: 'perhaps'}), /IM_DEMO must be 1 or 0/);
+    assert.throws(() => read('', {IM_PORT: '9e3'}), /IM_PORT must be a whole number/);
+  });
+
+  test('help tells of every setting', () => {
+    assert.equal(read('--help'), 'help');
+    const help = helpText();
+    for (const {help: line} of Object.values(settings)) assert.ok(help.includes(line));
+    assert.match(help, /--ring-timeout NUMBER +IM_RING_TIMEOUT/);
+    assert.ok(!help.includes('--turn-secret'));
+  });
+});
+
+describe('the configuration', () => {
+  const wrong: [ServerOptions | Record<string, unknown>, RegExp][] = [
+    [{}, /"data" is missing/],
+    [{data: '/x'}, /"secret" is missing.*IM_SECRET/],
+    [{demo: true, port: 70_000}, /"port" must be a whole number from 0 to 65535/],
+    [{demo: true, port: 1.5}, /"port"/],
+    [{demo: true, port: '9000'}, /"port"/],
+    [{demo: true, secret: 'short'}, /"secret" must be at least 32 bytes/],
+    [{demo: true, clockTolerance: 60_001}, /"clockTolerance".*60000/],
+    [{demo: true, origins: ['https://a.example/']}, /"origins".*without a path/],
+    [{demo: true, origins: ['*']}, /"origins"/],
+    [{demo: true, turn: ['turn:x.example']}, /"turnSecret" is missing.*IM_TURN_SECRET/],
+    [{demo: true, turn: ['http://x'], turnSecret: 'x'}, /"turn" must hold addresses/],
+    [{demo: true, turnLifetime: 7_200_000}, /"turnLifetime".*3600000/],
+    [{demo: true, heartbeat: 0}, /"heartbeat"/],
+    [{demo: true, logLevel: 'loud'}, /"logLevel" must be trace/],
+    [{demo: true, potr: 1}, /no setting "potr"/],
+  ];
+  for (const [options, sentence] of wrong) {
+    test(`${JSON.stringify(options)} is refused: ${sentence.source}`, () => {
+      assert.throws(
+        () => createServer(options as ServerOptions),
+        (error) =>
+          error instanceof ConfigError &&
+          sentence.test(error.message) &&
+          !error.message.includes('short'),
+      );
+    });
+  }
+
+  test('is frozen, and complete', () => {
+    const config = checkConfig({demo: true});
+    assert.ok(Object.isFrozen(config));
+    assert.equal(config.port, 9000);
+    assert.equal(config.guests, true);
+    assert.equal(checkConfig({data: '/x', secret: 'x'.repeat(32)}).guests, false);
+  });
+
+  test('in demo mode every start makes a secret of its own', () => {
+    const secrets = [checkConfig({demo: true}).secret, checkConfig({demo: true}).secret];
+    assert.notEqual(secrets[0], secrets[1]);
+    assert.ok(secrets[0]!.length >= 32);
+  });
+});
+
+describe('starting and stopping', () => {
+  test('a port that is taken is named', async () => {
+    const other = createTcpServer().listen(0);
+    const {port} = other.address() as AddressInfo;
+    const server = createServer({demo: true, port, logLevel: 'silent'});
+    await assert.rejects(server.listen(), {
+      name: 'ConfigError',
+      message: `Port ${port} is taken by another program; choose another with --port or IM_PORT.`,
+    });
+    await server.close();
+    other.close();
+  });
+
+  test('a data folder that is a file is named', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'im-config-'));
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const server = createServer({demo: true, port: 0, data: file, logLevel: 'silent'});
+    await assert.rejects(server.listen(), {name: 'ConfigError', message: /file/});
+    await rm(folder, {recursive: true});
+  });
+
+  test('a server that was never started can be closed, and one can be closed twice', async () => {
+    await createServer({demo: true}).close();
+    const server = createServer({demo: true, port: 0, logLevel: 'silent'});
+    await server.listen();
+    await Promise.all([server.close(), server.close()]);
+  });
+});

@@ -1,0 +1,237 @@
+import assert from 'node:assert/strict';
+import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {request} from 'node:http';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {TestClient} from '../support/node/client.js';
+import {World} from '../support/node/world.js';
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+describe('HTTP', () => {
+  let world: World;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'im-files-'));
+    await mkdir(join(folder, 'bundle', 'chunks'), {recursive: true});
+    await mkdir(join(folder, 'demo'));
+    await writeFile(join(folder, 'secret.txt'), 'not for everyone');
+    await writeFile(join(folder, 'bundle', '.hidden.js'), 'not for everyone');
+    await writeFile(join(folder, 'bundle', 'im-elements.js'), 'export {};');
+    await writeFile(join(folder, 'bundle', 'chunks', 'call-Dx3_k9aQ.js'), 'export {};');
+    await writeFile(join(folder, 'demo', 'index.html'), '<!doctype html>demo');
+    await writeFile(join(folder, 'demo', 'two-users.html'), '<!doctype html>two');
+    world = await World.start({
+      demo: true,
+      guestBurst: 20,
+      bundleFolder: join(folder, 'bundle'),
+      demoFolder: join(folder, 'demo'),
+    });
+  });
+  after(async () => {
+    await world.close();
+    await rm(folder, {recursive: true});
+  });
+
+  /** A request whose path is sent as it stands, which `fetch` would tidy up. */
+  const ask = (
+    path: string,
+    options: {method?: string; headers?: Record<string, string>; body?: string} = {},
+    to = world,
+  ) =>
+    new Promise<Answer>((resolve, reject) => {
+      const {body, ...others} = options;
+      const {port} = to.address;
+      const sent = request({port, path, ...others}, (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode!,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString(),
+          }),
+        );
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+
+  test('says that it is well', async () => {
+    const {status, body} = await ask('/healthz');
+    assert.equal(status, 200);
+    assert.deepEqual(JSON.parse(body), {status: 'ok'});
+  });
+
+  test('serves the bundle as a script for any page, asked about again each time', async () => {
+    const {status, headers, body} = await ask('/im-elements.js?v=1');
+    assert.equal(status, 200);
+    assert.equal(body, 'export {};');
+    assert.equal(headers['content-type'], 'text/javascript; charset=utf-8');
+    assert.equal(headers['access-control-allow-origin'], '*');
+    assert.equal(headers['cache-control'], 'no-cache');
+    const again = await ask('/im-elements.js', {
+      headers: {'If-None-Match': String(headers['etag'])},
+    });
+    assert.deepEqual([again.status, again.body], [304, '']);
+  });
+
+  test('what has a hash in its name is kept for a year', async () => {
+    const {headers} = await ask('/chunks/call-Dx3_k9aQ.js');
+    assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable');
+  });
+
+  test('serves the demo, and sends whoever opens the server there', async () => {
+    const root = await ask('/?user=alice');
+    assert.deepEqual([root.status, root.headers['location']], [302, '/demo/?user=alice']);
+    const demo = await ask('/demo/?user=alice');
+    assert.deepEqual([demo.status, demo.body], [200, '<!doctype html>demo']);
+    assert.equal(demo.headers['content-type'], 'text/html; charset=utf-8');
+    assert.equal((await ask('/demo/two-users.html')).status, 200);
+  });
+
+  test('HEAD gives the head alone', async () => {
+    const {status, headers, body} = await ask('/im-elements.js', {method: 'HEAD'});
+    assert.deepEqual([status, headers['content-length'], body], [200, '10', '']);
+  });
+
+  for (const path of [
+    '/../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/chunks/../../secret.txt',
+    '/demo/../../secret.txt',
+    '/demo/..%2f..%2fsecret.txt',
+    '/%2e%2e%5csecret.txt',
+    '/.hidden.js',
+    '/im-elements.js%00.txt',
+    '/%zz',
+    '//etc/passwd',
+    '/chunks/',
+    '/chunks',
+    '/nothing.js',
+    '/signaling',
+  ]) {
+    test(`${path} is not found`, async () => {
+      const {status, body} = await ask(path);
+      assert.ok(status === 404 || status === 302 || status === 400, String(status));
+      assert.ok(!body.includes('not for everyone'));
+    });
+  }
+
+  test('other methods are refused', async () => {
+    const {status, headers} = await ask('/im-elements.js', {method: 'POST'});
+    assert.deepEqual([status, headers['allow']], [405, 'GET, HEAD']);
+  });
+
+  test('only /signaling takes WebSockets', async () => {
+    const client = new TestClient(`ws://localhost:${world.address.port}/other`);
+    const [status] = await new Promise<[number | undefined]>((resolve) => {
+      client.socket.on('unexpected-response', (_request, response) =>
+        resolve([response.statusCode]),
+      );
+    });
+    assert.equal(status, 404);
+  });
+
+  describe('guests', () => {
+    const named = (name: unknown) => ask('/guest', {method: 'POST', body: JSON.stringify({name})});
+
+    test('a name gets a token that signs in, and the same user id each time', async () => {
+      const answer = await named('Alice B.');
+      assert.equal(answer.status, 200);
+      const pass = JSON.parse(answer.body) as {token: string; user: object; expires: number};
+      assert.deepEqual(pass.user, {id: 'guest-alice-b', name: 'Alice B.'});
+      assert.ok(pass.expires - Date.now() > 3_590_000 && pass.expires - Date.now() <= 3_600_000);
+      const client = await world.connect();
+      client.send({type: 'hello', version: 1, token: pass.token, device: client.device});
+      assert.deepEqual((await client.next('welcome')).user, pass.user);
+      await client.close();
+      const again = await ask('/guest?name=Alice%20B.', {method: 'POST'});
+      assert.deepEqual((JSON.parse(again.body) as typeof pass).user, pass.user);
+    });
+
+    test('names of every script are names', async () => {
+      const {body} = await named('Ægir 张');
+      assert.equal((JSON.parse(body) as {user: {id: string}}).user.id, 'guest-ægir-张');
+    });
+
+    for (const name of ['', '   ', '!!!', 'a\nb', '\ud800', 'x'.repeat(65), 7, undefined]) {
+      test(`${JSON.stringify(name)} is not a name`, async () => {
+        const {status, body} = await named(name);
+        assert.equal(status, 400);
+        const {error} = JSON.parse(body) as {error: {code: string; message: string}};
+        assert.equal(error.code, 'guest-refused');
+        assert.match(error.message, /name/);
+      });
+    }
+
+    test('a body without end is refused', async () => {
+      const {status} = await ask('/guest', {method: 'POST', body: 'x'.repeat(100_000)});
+      assert.equal(status, 400);
+    });
+
+    test('a page may ask from elsewhere, after a preflight', async () => {
+      const headers = {Origin: 'https://elsewhere.example'};
+      const preflight = await ask('/guest', {method: 'OPTIONS', headers});
+      assert.equal(preflight.status, 204);
+      assert.equal(preflight.headers['access-control-allow-origin'], headers.Origin);
+      assert.equal(preflight.headers['access-control-allow-headers'], 'Content-Type');
+    });
+
+    test('an address that asks too often has to wait', async () => {
+      const answers = await Promise.all(Array.from({length: 30}, () => named('Bob')));
+      assert.ok(answers.some(({status}) => status === 429));
+    });
+  });
+
+  describe('outside of demo mode', () => {
+    let site: World;
+
+    before(async () => {
+      site = await World.start({
+        bundleFolder: join(folder, 'bundle'),
+        demoFolder: join(folder, 'demo'),
+        origins: ['https://www.site.example'],
+      });
+    });
+    after(() => site.close());
+
+    test('there are no guests and no demo', async () => {
+      assert.equal((await ask('/guest', {method: 'POST', body: '{"name":"A"}'}, site)).status, 405);
+      assert.equal((await ask('/demo/', {}, site)).status, 404);
+      assert.equal((await ask('/', {}, site)).status, 404);
+      assert.equal((await ask('/im-elements.js', {}, site)).status, 200);
+    });
+
+    test('pages of listed origins and of the server itself may connect', async () => {
+      const {port} = site.address;
+      for (const origin of ['https://www.site.example', `http://localhost:${port}`]) {
+        await (await site.join('ann', {socket: {origin}})).close();
+      }
+    });
+
+    for (const origin of [
+      'https://evil.example',
+      'https://www.site.example.evil.example',
+      'https://www.site.example:8443',
+      'http://www.site.example',
+      'https://site.example',
+      'null',
+    ]) {
+      test(`pages of ${origin} may not`, async () => {
+        const client = new TestClient(site.address.signaling, undefined, {origin});
+        const status = await new Promise((resolve) => {
+          client.socket.on('unexpected-response', (_request, {statusCode}) => resolve(statusCode));
+        });
+        assert.equal(status, 403);
+      });
+    }
+  });
+});

@@ -1,0 +1,63 @@
+import type {CallId, EndReason, Media, ServerFrameOf, UserId} from '../../../src/protocol/index.js';
+import type {TestClient} from './client.js';
+import {newId, type World} from './world.js';
+
+/** What people do in a call, as frames. */
+
+export function invite(
+  from: TestClient,
+  to: UserId,
+  media: Media = 'video',
+  call: CallId = newId(),
+): CallId {
+  from.send({type: 'invite', call, to, media});
+  return call;
+}
+
+export function accept(by: TestClient, call: CallId, media: Media = 'video'): void {
+  by.send({type: 'accept', call, media});
+}
+
+export function end(
+  by: TestClient,
+  call: CallId,
+  reason: 'hung-up' | 'declined' | 'cancelled' | 'media-failed' | 'device-error' = 'hung-up',
+): void {
+  by.send({type: 'end', call, reason});
+}
+
+/** Whom `from` invites accepts; gives the room as both devices were told. */
+export async function talk(
+  from: TestClient,
+  to: TestClient,
+  user: UserId,
+): Promise<{call: CallId; caller: ServerFrameOf<'room'>; callee: ServerFrameOf<'room'>}> {
+  const call = invite(from, user);
+  await to.next('ring', isOf(call));
+  accept(to, call);
+  return {
+    call,
+    caller: await from.next('room', isOf(call)),
+    callee: await to.next('room', isOf(call)),
+  };
+}
+
+export const isOf =
+  (call: CallId) =>
+  (frame: {readonly call: CallId}): boolean =>
+    frame.call === call;
+
+export async function reason(of: TestClient, call: CallId): Promise<EndReason> {
+  return (await of.next('ended', isOf(call))).reason;
+}
+
+/** Resolves when `user`, who has no device, is in no call: then a call to them ends as `offline`, not as `busy`. */
+export async function untilFree(world: World, user: UserId): Promise<void> {
+  const watcher = await world.join('watcher');
+  for (;;) {
+    const why = await reason(watcher, invite(watcher, user));
+    if (why === 'offline') break;
+    if (why !== 'busy') throw new Error(`A call to ${user} ended as ${why}.`);
+  }
+  await watcher.close();
+}
