@@ -53,6 +53,14 @@ export default defineConfig([
       '@typescript-eslint/unified-signatures': 'off',
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/no-invalid-void-type': 'off',
+      '@typescript-eslint/no-empty-function': [
+        'error',
+        {allow: ['asyncMethods', 'arrowFunctions']},
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        {argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'all'},
+      ],
     },
   },
   {
@@ -85,6 +93,6 @@ export default defineConfig([
       '@typescript-eslint/no-unused-expressions': 'off',
     },
   },
-  {files: ['demo/**/*.js'], languageOptions: {globals: browser}},
+  {files: ['demo/**/*.js', 'test/support/**/*.js'], languageOptions: {globals: browser}},
   {files: ['scripts/**/*.js', 'bench/**/*.js', '*.js'], languageOptions: {globals: node}},
 ]);

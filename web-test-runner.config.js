@@ -11,7 +11,8 @@ const tsconfig = fileURLToPath(new URL('./tsconfig.json', import.meta.url));
 export default {
   files: ['test/protocol/**/*.test.ts', 'test/client/**/*.test.ts', 'test/elements/**/*.test.ts'],
   nodeResolve: true,
-  concurrency: 1,
+  concurrency: 2,
+  filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
   testFramework: {config: {timeout: 15_000}},
   browsers: [
     chromeLauncher({

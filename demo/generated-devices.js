@@ -120,9 +120,9 @@ function draw(canvas, seconds) {
   pen.fillStyle = '#ffffff';
   pen.textAlign = 'center';
   pen.font = '700 92px ui-sans-serif, system-ui, sans-serif';
-  pen.fillText(name, width / 2, height * 0.4, width * 0.9);
+  pen.fillText(name, width / 2, height * 0.32, width * 0.9);
   pen.font = '30px ui-sans-serif, system-ui, sans-serif';
-  pen.fillText(`generated picture · ${seconds.toFixed(1)} s`, width / 2, height * 0.52);
+  pen.fillText(`generated picture · ${seconds.toFixed(1)} s`, width / 2, height * 0.43);
 }
 
 /** A quiet note of the name's own pitch, swelling and fading every four seconds. */

@@ -1,4 +1,4 @@
-import type {CallId, ErrorCode, ServerFrameType} from '../protocol/index.js';
+import type {CallId, EndReason, ErrorCode, ServerFrameType} from '../protocol/index.js';
 import {backoff} from './backoff.js';
 import type {SessionEnvironment} from './environment.js';
 import type {Notice, Signaling} from './signaling.js';
@@ -26,6 +26,14 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'rate-limited',
   'server-error',
 ]);
+
+/** What other refusals mean for the person who calls. */
+const REFUSALS: Partial<Record<ErrorCode, EndReason>> = {
+  'user-unknown': 'forbidden',
+  'to-oneself': 'forbidden',
+  'user-offline': 'offline',
+  'in-call': 'busy',
+};
 
 const MOST_TRIES = 5;
 
@@ -64,21 +72,22 @@ export class CallFrames {
     if (pending && ANSWERS[pending.frame.type].has(by)) this.#drop(call);
   }
 
-  /** The last frame of the call was refused. Says whether that was for good. */
-  refused(call: CallId, code: ErrorCode): boolean {
+  /** A frame of the call was refused. What the call ends with, unless it is worth another try. */
+  refused(call: CallId, code: ErrorCode): EndReason | undefined {
     const pending = this.#pending.get(call);
-    if (!pending) return false;
+    // Only what starts, takes or ends a call decides about it: a signal that is lost ends nothing.
+    if (!pending) return undefined;
     const {frame, tries} = pending;
     if (!TRANSIENT.has(code) || tries + 1 >= MOST_TRIES) {
       this.#drop(call);
-      return true;
+      return REFUSALS[code] ?? 'server-ended';
     }
     pending.cancel?.();
     const cancel = this.#environment.after(backoff(tries, this.#environment.random), () =>
       this.send(frame, tries + 1),
     );
     this.#pending.set(call, {frame, tries, cancel});
-    return false;
+    return undefined;
   }
 
   /** The call is over: only an `end` is still sent again, and its late frames are known as such. */

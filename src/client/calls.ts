@@ -1,6 +1,8 @@
 import {
   inCall,
   notConnected,
+  parse,
+  Profile,
   RING_TIMEOUT_MS,
   toOneself,
   userUnknown,
@@ -28,14 +30,6 @@ import {MediaCode, Room} from './room.js';
 import type {Roster} from './roster.js';
 import type {Signaling, Welcome} from './signaling.js';
 import {Store, type ReadableStore} from './store.js';
-
-/** What an unusual refusal means for the person who calls. */
-const REFUSALS: Partial<Record<ErrorCode, EndReason>> = {
-  'user-unknown': 'forbidden',
-  'to-oneself': 'forbidden',
-  'user-offline': 'offline',
-  'in-call': 'busy',
-};
 
 /** The one call of this page: asks for it, answers it, and runs its media from the first room to the end. */
 export class Calls {
@@ -98,7 +92,7 @@ export class Calls {
     if (to === this.#signaling.user.value?.id) throw toOneself();
     const contact = this.#roster.get(to);
     if (!contact) throw userUnknown(to);
-    const {presence, ...remote} = contact;
+    const remote = parse(Profile, contact, 'contact');
     const id = this.#environment.makeId();
     this.#begin({id, remote, direction: 'outgoing', phase: 'inviting', media}, RING_TIMEOUT_MS);
     this.#frames.send({type: 'invite', call: id, to, media});
@@ -224,10 +218,9 @@ export class Calls {
     else this.#frames.close(id);
   }
 
-  /** Only a frame that started, took or ended a call is meant: a lost signal ends nothing. */
   #refused(id: CallId, code: ErrorCode): void {
-    const isForGood = this.#frames.refused(id, code);
-    if (isForGood && this.#current.value?.id === id) this.#end(REFUSALS[code] ?? 'server-ended');
+    const reason = this.#frames.refused(id, code);
+    if (reason && this.#current.value?.id === id) this.#end(reason);
   }
 
   #connectionChanged(welcome: Welcome | undefined): void {

@@ -30,8 +30,6 @@ export class Negotiation {
   /** One thing at a time: what a signal means depends on the one before it having been applied. */
   #work = new Promise<void>((resolve) => (this.#begin = resolve));
   #closed = false;
-  /** Whether an offer of this side waits for its answer. */
-  #offering = false;
   /** The remote offer that the present local description answers. */
   #answered: string | undefined;
   readonly #heard = new Set<string>();
@@ -52,8 +50,7 @@ export class Negotiation {
   }
 
   /** The first offer or answer of this side was made, applied and sent. Until then everything else waits. */
-  begin(kind: Description['kind']): void {
-    this.#offering = kind === 'offer';
+  begin(): void {
     this.#begin();
   }
 
@@ -71,7 +68,7 @@ export class Negotiation {
   /** Looks for a new path between the devices; media goes on over the old one as long as that works. */
   restart(): void {
     this.#enqueue(() => {
-      if (this.#offering) this.#repeat();
+      if (this.#isOffering) this.#repeat();
       else this.#connection.restartIce();
     });
   }
@@ -81,6 +78,11 @@ export class Negotiation {
     this.#connection.onnegotiationneeded = null;
     this.#connection.onicecandidate = null;
     this.#candidates = [];
+  }
+
+  /** Whether an offer of this side waits for its answer. */
+  get #isOffering(): boolean {
+    return this.#connection.signalingState === 'have-local-offer';
   }
 
   #enqueue(step: () => void | Promise<void>): void {
@@ -94,12 +96,11 @@ export class Negotiation {
     // Not stable: the browser asks again once it is.
     if (this.#connection.signalingState !== 'stable') return;
     await this.#connection.setLocalDescription();
-    this.#offering = true;
     this.#sendLocal();
   }
 
   #repeat(): void {
-    if (this.#offering) this.#sendLocal();
+    if (this.#isOffering) this.#sendLocal();
   }
 
   async #describe(description: Description): Promise<void> {
@@ -110,13 +111,12 @@ export class Negotiation {
       if (kind === 'offer' && heard === this.#answered) await this.#answerAgain();
       return;
     }
-    if (kind === 'answer' && !this.#offering) return;
+    if (kind === 'answer' && !this.#isOffering) return;
     // Both have offered: the impolite side's offer stands.
-    if (kind === 'offer' && this.#offering && !this.#polite) return;
+    if (kind === 'offer' && this.#isOffering && !this.#polite) return;
 
     await connection.setRemoteDescription({type: kind, sdp});
     this.#remember(heard);
-    this.#offering = false;
     await this.#addHeldCandidates();
     if (kind === 'answer') {
       this.#answered = undefined;
@@ -129,11 +129,10 @@ export class Negotiation {
 
   /** The other side says an offer again because the answer to it got lost. */
   async #answerAgain(): Promise<void> {
-    if (this.#offering) {
+    if (this.#isOffering) {
       // They still wait, so an offer made after that answer has no meaning for them yet.
       if (!this.#polite) return;
       await this.#connection.setLocalDescription({type: 'rollback'});
-      this.#offering = false;
     }
     this.#sendLocal();
   }

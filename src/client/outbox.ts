@@ -9,7 +9,8 @@ import {
 import {backoff} from './backoff.js';
 import type {SessionEnvironment} from './environment.js';
 import type {OutboxItem, OutboxStorage} from './outbox-storage.js';
-import {isLoss, type Signaling} from './signaling.js';
+import {isLoss} from './requests.js';
+import type {Signaling} from './signaling.js';
 import type {Unsubscribe} from './store.js';
 
 export interface OutboxOwner {
@@ -131,7 +132,8 @@ export class Outbox {
     const {id, to, content} = item;
     try {
       const reply = await this.#signaling.request({type: 'send', id, to, content});
-      this.#settle(item, () => this.#owner.sent(item, reply));
+      this.#settle(item);
+      this.#owner.sent(item, reply);
     } catch (error) {
       this.#meet(item, error as ImError);
     } finally {
@@ -140,23 +142,18 @@ export class Outbox {
     void this.#pump();
   }
 
-  #settle(item: OutboxItem, tell: () => void): void {
+  #settle(item: OutboxItem): void {
     this.#tries = 0;
-    // The user may have changed, or the message have been seen stored, while the answer was on its way.
-    if (!this.#queue.includes(item)) return;
     this.#queue = this.#queue.filter((other) => other !== item);
-    tell();
   }
 
   #meet(item: OutboxItem, error: ImError): void {
     // Sent again after the next welcome.
     if (isLoss(error)) return;
     if (PERMANENT.has(error.code) || ++this.#tries >= MOST_TRIES) {
-      this.#settle(item, () => {
-        this.#refused = [...this.#refused, item];
-        this.#owner.failed(item, error);
-      });
-      return;
+      this.#settle(item);
+      this.#refused = [...this.#refused, item];
+      return this.#owner.failed(item, error);
     }
     this.#pause(backoff(this.#tries, this.#environment.random));
   }

@@ -113,7 +113,7 @@ export class PeerLink {
   #tell(description: Description): void {
     if (this.#closed) return;
     this.#options.send(description);
-    this.#negotiation!.begin(description.kind);
+    this.#negotiation!.begin();
   }
 
   /** Runs in the same turn as PeerJS's `call` or `answer`, before the connection can have told it anything. */

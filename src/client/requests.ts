@@ -1,9 +1,13 @@
 import {
+  FRAME_BYTES,
+  frameTooLarge,
   ImError,
   noAnswer,
   parse,
   replies,
+  type ErrorCode,
   type Reply,
+  type RequestOf,
   type RequestType,
   type ServerFrameOf,
 } from '../protocol/index.js';
@@ -20,17 +24,24 @@ export class Requests {
   #lastRef = 0;
 
   /**
-   * Sends by `send`, which is given the `ref`, and waits for the answer.
+   * Gives `send` the text of the request, and waits for the answer.
    *
-   * @throws ImError as the server gave it, `no-answer` where the connection went first, or
-   * `frame-invalid` where the answer is not what this request is answered with.
+   * @throws ImError as the server gave it, `no-answer` where the connection went first, `frame-too-large`,
+   * or `frame-invalid` where the answer is not what this request is answered with.
    */
-  ask<T extends RequestType>(type: T, send: (ref: number) => void): Promise<Reply<T>> {
+  async ask<T extends RequestType>(
+    frame: RequestOf<T> & {readonly type: T},
+    send: (text: string) => void,
+  ): Promise<Reply<T>> {
     const ref = ++this.#lastRef;
-    return new Promise<unknown>((resolve, reject) => {
-      send(ref);
+    const text = JSON.stringify({...frame, ref});
+    if (isTooLarge(text)) throw frameTooLarge(FRAME_BYTES);
+    const {type} = frame;
+    const result = await new Promise<unknown>((resolve, reject) => {
       this.#outstanding.set(ref, {type, resolve, reject});
-    }).then((result) => parse(replies[type], result, 'reply') as Reply<T>);
+      send(text);
+    });
+    return parse(replies[type], result, 'reply') as Reply<T>;
   }
 
   answer({ref, result}: ServerFrameOf<'reply'>): void {
@@ -53,4 +64,22 @@ export class Requests {
     this.#outstanding.delete(ref);
     return outstanding;
   }
+}
+
+const LOSSES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'no-answer',
+  'not-connected',
+  'session-closed',
+]);
+
+/** Whether a request failed only because the connection did. */
+export const isLoss = (error: unknown): boolean =>
+  error instanceof ImError && LOSSES.has(error.code);
+
+/** Whether `text` is more than a frame may hold; counts bytes only where the length leaves it open. */
+function isTooLarge(text: string): boolean {
+  return (
+    text.length > FRAME_BYTES ||
+    (text.length * 3 > FRAME_BYTES && new TextEncoder().encode(text).length > FRAME_BYTES)
+  );
 }

@@ -57,7 +57,8 @@ export function joinSession(
       if (left) return;
       left = true;
       if (--entry.members > 0) return;
-      entry.stay = entry.after(LINGER_MS, () => end(sessions, entry));
+      if (isClosed(entry)) end(sessions, entry);
+      else entry.stay = entry.after(LINGER_MS, () => end(sessions, entry));
     },
   };
 }
@@ -65,8 +66,10 @@ export function joinSession(
 /** The entry, unless its session was closed by hand: that one is of no more use. */
 function takeEntry(sessions: Map<string, Entry>, name: string): Entry | undefined {
   const entry = sessions.get(name);
-  return entry?.session.status.value === 'closed' ? undefined : entry;
+  return entry && !isClosed(entry) ? entry : undefined;
 }
+
+const isClosed = ({session}: Entry): boolean => session.status.value === 'closed';
 
 function end(sessions: Map<string, Entry>, entry: Entry): void {
   if (sessions.get(entry.session.name) === entry) sessions.delete(entry.session.name);

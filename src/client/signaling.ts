@@ -1,20 +1,14 @@
 import {
-  closeReason,
-  FRAME_BYTES,
-  frameTooLarge,
   ImError,
   notConnected,
   parseFrame,
-  PROTOCOL_VERSION,
   ServerFrame,
   sessionClosed,
-  tokenExpired,
   tokenInvalid,
   type CallId,
   type ClientFrame,
   type ClientFrameOf,
   type ClientFrameType,
-  type ErrorCode,
   type Profile,
   type Reply,
   type RequestOf,
@@ -22,12 +16,13 @@ import {
   type ServerFrameOf,
   type ServerFrameType,
 } from '../protocol/index.js';
-import {DeviceIdentity} from './device-identity.js';
+import {consequenceOf, isParting} from './connection-end.js';
 import type {SessionEnvironment} from './environment.js';
 import {Requests} from './requests.js';
+import {SignIn} from './sign-in.js';
 import {ReconnectingSocket, type Retry} from './socket.js';
 import {Store, type ReadableStore} from './store.js';
-import {TokenSource, type Credentials} from './token-source.js';
+import type {Credentials} from './token-source.js';
 
 /**
  * - `unconfigured`: there is no server or no token yet
@@ -51,20 +46,6 @@ export type Routes = {
   readonly [T in Exclude<ServerFrameType, OwnFrameType>]: (frame: ServerFrameOf<T>) => void;
 };
 
-/** Errors of a sign-in or connection; the close code that follows says again what they say. */
-const PRECEDES_CLOSE: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'token-missing',
-  'token-invalid',
-  'token-algorithm',
-  'token-expired',
-  'sign-in-timeout',
-  'version-unsupported',
-  'replaced',
-  'silent',
-  'too-slow',
-  'server-stopping',
-]);
-
 /**
  * The control connection: signs in, pairs requests with replies, and hands every other frame to the one
  * part of the session that has a route for it. What to send again after a loss is the parts' affair;
@@ -76,14 +57,10 @@ export class Signaling {
   readonly #user = new Store<Profile | undefined>(undefined);
   readonly #welcome = new Store<Welcome | undefined>(undefined);
   readonly #error = new Store<ImError | undefined>(undefined);
-  readonly #tokens: TokenSource;
-  readonly #device: DeviceIdentity;
+  readonly #signIn: SignIn;
   readonly #requests = new Requests();
   readonly #socket: ReconnectingSocket;
   #routes: Partial<Routes> = {};
-  /** What the attempt under way signs in with. */
-  #token = '';
-  #server: URL | undefined;
   #isSuspended = false;
   /** Said before a close, and told only if the close turns out to matter. */
   #parting: ImError | undefined;
@@ -93,11 +70,10 @@ export class Signaling {
 
   constructor(name: string, environment: SessionEnvironment) {
     this.#name = name;
-    this.#tokens = new TokenSource(environment.now);
-    this.#device = new DeviceIdentity(environment, name);
+    this.#signIn = new SignIn(name, environment);
     this.#socket = new ReconnectingSocket(environment, {
       prepare: () => this.#prepare(),
-      opened: () => this.#hello(),
+      opened: () => void this.#write(this.#signIn.hello(this.heldCall())),
       received: (data) => this.#receive(data),
       question: () => this.#ping(),
       lost: (code) => this.#lost(code),
@@ -123,7 +99,7 @@ export class Signaling {
   }
 
   get server(): URL | undefined {
-    return this.#server;
+    return this.#signIn.server;
   }
 
   /** Adds to the table of who handles which frame. */
@@ -139,12 +115,9 @@ export class Signaling {
   /** Connects to `server`, or takes newer credentials for the connection there is. */
   configure(server: URL, credentials: Credentials): void {
     if (this.#status.value === 'closed') return;
-    this.#server = server;
-    const change = this.#tokens.configure(credentials);
-    if (change === 'same' || !this.#tokens.isReady) return;
-    const {value: user} = this.#user;
-    const subject = this.#tokens.subject;
-    const isOther = change === 'new-token' && user && subject !== undefined && subject !== user.id;
+    const change = this.#signIn.configure(server, credentials);
+    if (change === 'same' || !this.#signIn.isReady) return;
+    const isOther = this.#signIn.isOther(this.#user.value?.id);
     if (isOther) this.#signOut();
     // A connection that stands keeps its token until that runs out.
     if (this.#welcome.value || this.#isSuspended) return;
@@ -162,14 +135,12 @@ export class Signaling {
    *
    * @throws ImError the server's, or `not-connected`, `no-answer`, `frame-too-large`.
    */
-  async request<T extends RequestType>(frame: RequestOf<T> & {type: T}): Promise<Reply<T>> {
+  async request<T extends RequestType>(
+    frame: RequestOf<T> & {readonly type: T},
+  ): Promise<Reply<T>> {
     if (this.#status.value === 'closed') throw sessionClosed(this.#name);
     if (!this.#welcome.value) throw notConnected();
-    return this.#requests.ask(frame.type, (ref) => {
-      const text = JSON.stringify({...frame, ref});
-      if (isTooLarge(text)) throw frameTooLarge(FRAME_BYTES);
-      this.#socket.send(text);
-    });
+    return this.#requests.ask<T>(frame, (text) => void this.#socket.send(text));
   }
 
   /** Resolves when there is a signed-in connection; rejects with `session-closed` if there never will be. */
@@ -196,7 +167,7 @@ export class Signaling {
     if (this.#status.value === 'closed') return;
     this.#isSuspended = true;
     this.#disconnect();
-    this.#device.release();
+    this.#signIn.releaseDevice();
     if (this.#status.value === 'online') this.#status.set('offline');
   }
 
@@ -204,13 +175,13 @@ export class Signaling {
     if (!this.#isSuspended) return;
     this.#isSuspended = false;
     const {value: status} = this.#status;
-    if (this.#tokens.isReady && status !== 'refused' && status !== 'closed') this.#socket.start();
+    if (this.#signIn.isReady && status !== 'refused' && status !== 'closed') this.#socket.start();
   }
 
   close(): void {
     if (this.#status.value === 'closed') return;
     this.#disconnect();
-    this.#device.release();
+    this.#signIn.releaseDevice();
     this.#status.set('closed');
   }
 
@@ -230,38 +201,23 @@ export class Signaling {
   async #prepare(): Promise<string> {
     this.#parting = undefined;
     try {
-      this.#token = await this.#tokens.current();
+      const url = await this.#signIn.prepare();
+      if (this.#signIn.isOther(this.#user.value?.id)) this.#user.set(undefined);
+      return url;
     } catch (error) {
       this.report(error as ImError);
       throw error;
     }
-    const {value: user} = this.#user;
-    const subject = this.#tokens.subject;
-    if (user && subject !== undefined && subject !== user.id) this.#user.set(undefined);
-    const url = new URL('signaling', this.#server);
-    url.protocol = url.protocol.replace('http', 'ws');
-    return url.href;
-  }
-
-  #hello(): void {
-    const call = this.heldCall();
-    this.#write({
-      type: 'hello',
-      version: PROTOCOL_VERSION,
-      token: this.#token,
-      device: this.#device.id,
-      ...(call !== undefined && {call}),
-    });
   }
 
   #ping(): string {
-    let text = '';
-    const answered = this.#requests.ask('ping', (ref) => {
-      text = JSON.stringify({type: 'ping', ref});
+    let question = '';
+    const answered = this.#requests.ask({type: 'ping'}, (text) => {
+      question = text;
     });
     // The socket itself notices when nothing comes.
     answered.catch(() => undefined);
-    return text;
+    return question;
   }
 
   #write(frame: ClientFrame): boolean {
@@ -294,7 +250,7 @@ export class Signaling {
 
   #welcomed(frame: Welcome): void {
     if (this.#welcome.value) return;
-    this.#tokens.accepted();
+    this.#signIn.accepted();
     this.#socket.confirm(frame.heartbeat);
     if (this.#user.value && this.#user.value.id !== frame.user.id) this.#user.set(undefined);
     this.#user.set(frame.user);
@@ -303,7 +259,7 @@ export class Signaling {
   }
 
   #warned(error: ImError): void {
-    if (PRECEDES_CLOSE.has(error.code)) this.#parting = error;
+    if (isParting(error.code)) this.#parting = error;
     else this.report(error);
   }
 
@@ -311,26 +267,16 @@ export class Signaling {
     this.#welcome.set(undefined);
     this.#requests.abandon();
     const parting = this.#parting;
-    const reason = (code !== undefined && closeReason(code)) || parting?.code;
-    switch (reason) {
-      case 'token-missing':
-      case 'token-invalid':
-      case 'token-algorithm':
-      case 'token-expired':
-        if (this.#tokens.refuse()) break;
-        this.report(parting ?? (reason === 'token-expired' ? tokenExpired() : tokenRefused()));
+    switch (consequenceOf(code, parting?.code)) {
+      case 'renew-token':
+        if (this.#signIn.refused()) break;
+        this.report(parting ?? tokenInvalid('the server did not say why'));
         this.#status.set('refused');
         return 'never';
-      case 'replaced':
-        this.#device.renew();
+      case 'renew-device':
+        this.#signIn.renewDevice();
         break;
-      case 'version-unsupported':
-      case 'sign-in-timeout':
-      case 'rate-limited':
-      case 'too-slow':
-      case 'frame-invalid':
-      case 'frame-binary':
-      case 'frame-too-large':
+      case 'slow-down':
         if (parting) this.report(parting);
         this.#status.set('offline');
         return 'later';
@@ -338,24 +284,4 @@ export class Signaling {
     this.#status.set('offline');
     return 'soon';
   }
-}
-
-const tokenRefused = () => tokenInvalid('the server did not say why');
-
-const LOSSES: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'no-answer',
-  'not-connected',
-  'session-closed',
-]);
-
-/** Whether a request failed only because the connection did. */
-export const isLoss = (error: unknown): boolean =>
-  error instanceof ImError && LOSSES.has(error.code);
-
-/** Whether `text` is more than a frame may hold; counts bytes only where the length leaves it open. */
-function isTooLarge(text: string): boolean {
-  return (
-    text.length > FRAME_BYTES ||
-    (text.length * 3 > FRAME_BYTES && new TextEncoder().encode(text).length > FRAME_BYTES)
-  );
 }

@@ -8,7 +8,8 @@ import {
 } from '../protocol/index.js';
 import {backoff} from './backoff.js';
 import type {SessionEnvironment} from './environment.js';
-import {isLoss, type Signaling} from './signaling.js';
+import {isLoss} from './requests.js';
+import type {Signaling} from './signaling.js';
 import type {Unsubscribe} from './store.js';
 
 export interface SyncOwner {

@@ -23,19 +23,15 @@ export class TokenSource {
     return this.#token !== undefined || this.#given.getToken !== undefined;
   }
 
-  /** Takes new credentials and says what that means for a connection. */
-  configure(given: Credentials): 'same' | 'new-token' | 'new-source' {
+  /** Takes new credentials; what is left out stays as it was. */
+  configure(given: Credentials): 'same' | 'changed' {
     const {token = this.#given.token, getToken = this.#given.getToken} = given;
     const before = this.#given;
+    if (token === before.token && getToken === before.getToken) return 'same';
     this.#given = {token, getToken};
-    if (token !== before.token) {
-      this.#token = token;
-      this.#refusals = 0;
-      return 'new-token';
-    }
-    if (getToken === before.getToken) return 'same';
+    if (token !== before.token) this.#token = token;
     this.#refusals = 0;
-    return 'new-source';
+    return 'changed';
   }
 
   /** Whose token comes next, as far as that can be read from it. */
@@ -49,7 +45,8 @@ export class TokenSource {
    * @throws ImError `token-unavailable` where the page's `getToken` fails, or the ImError it throws.
    */
   async current(): Promise<string> {
-    const {getToken} = this.#given;
+    const given = this.#given;
+    const {getToken} = given;
     // Without `getToken` the server decides: this page's clock may be wrong.
     if (this.#token && (!getToken || !this.#hasRunOut(this.#token))) return this.#token;
     if (!getToken) throw tokenUnavailable(undefined);
@@ -61,7 +58,8 @@ export class TokenSource {
     }
     if (typeof token !== 'string' || token === '') throw tokenUnavailable('not a string');
     // Credentials may have been replaced while this was on its way.
-    if (getToken === this.#given.getToken) this.#token = token;
+    if (given !== this.#given) return this.current();
+    this.#token = token;
     return token;
   }
 

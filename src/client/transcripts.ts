@@ -11,10 +11,11 @@ import {
   type Reply,
 } from '../protocol/index.js';
 import type {SessionEnvironment} from './environment.js';
+import {HistoryLoader} from './history-loader.js';
 import {Outbox} from './outbox.js';
 import type {OutboxItem} from './outbox-storage.js';
 import {Receipts} from './receipts.js';
-import {isLoss, type Signaling} from './signaling.js';
+import type {Signaling} from './signaling.js';
 import {Store, type ReadableStore} from './store.js';
 import {Sync} from './sync.js';
 import {
@@ -30,9 +31,6 @@ import {
   type Unsent,
 } from './transcript.js';
 
-/** How many older messages one `loadOlder` brings. */
-const HISTORY_PAGE = 50;
-
 /** The conversations of the signed-in user: what was said, and how far each message has come. */
 export class Transcripts {
   readonly #signaling: Signaling;
@@ -40,10 +38,8 @@ export class Transcripts {
   readonly #sync: Sync;
   readonly #outbox: Outbox;
   readonly #receipts: Receipts;
+  readonly #history: HistoryLoader;
   readonly #known = new Map<UserId, KnownConversation>();
-  readonly #loading = new Map<UserId, Promise<void>>();
-  /** Counts users, so that an answer for the one before is dropped. */
-  #generation = 0;
   readonly #all = new Store<ReadonlyMap<UserId, Transcript>>(new Map());
 
   constructor(signaling: Signaling, environment: SessionEnvironment) {
@@ -61,6 +57,15 @@ export class Transcripts {
     this.#sync = new Sync(signaling, environment, {
       overview: (reply) => this.#overview(reply),
       events: (messages, receipts) => this.#take(messages, receipts),
+    });
+    this.#history = new HistoryLoader(signaling, {
+      of: (user) => this.#of(user),
+      loading: (user) => this.#put([{...this.#of(user), history: 'loading'}]),
+      failed: (user) => this.#put([{...this.#of(user), history: 'failed'}]),
+      loaded: (user, {messages, more}) => {
+        this.#put([withHistory(this.#of(user), messages, more)]);
+        this.#confirmDelivery(user);
+      },
     });
     signaling.route({
       message: ({message}) => {
@@ -103,12 +108,14 @@ export class Transcripts {
 
   /** Sends a `failed` message again. */
   retry(to: UserId, id: MessageId): void {
-    this.#changeUnsent(to, id, ({failure, ...unsent}) => [unsent]);
+    if (!this.#hasFailed(to, id)) return;
+    this.#changeUnsent(to, id, ({from, at, content}) => [{id, from, at, content}]);
     this.#outbox.retry(id);
   }
 
   /** Gives a `failed` message up. */
   discard(to: UserId, id: MessageId): void {
+    if (!this.#hasFailed(to, id)) return;
     this.#changeUnsent(to, id, () => []);
     this.#outbox.remove(id);
   }
@@ -118,10 +125,7 @@ export class Transcripts {
    * is none, and never rejects: the transcript's `history` says what came of it.
    */
   loadOlder(user: UserId): Promise<void> {
-    const isDone = this.#of(user).history === 'complete';
-    const loading = this.#loading.get(user) ?? (isDone ? undefined : this.#loadOlder(user));
-    if (loading) this.#loading.set(user, loading);
-    return loading ?? Promise.resolve();
+    return this.#history.loadOlder(user);
   }
 
   /** All that `user` has written so far was seen by the person. */
@@ -155,9 +159,7 @@ export class Transcripts {
   }
 
   #forget(): void {
-    this.#generation++;
     this.#known.clear();
-    this.#loading.clear();
     this.#all.set(new Map());
   }
 
@@ -220,44 +222,13 @@ export class Transcripts {
     this.#changeUnsent(to, id, (unsent) => [{...unsent, failure}]);
   }
 
+  #hasFailed(to: UserId, id: MessageId): boolean {
+    return this.#of(to).unsent.some((unsent) => unsent.id === id && unsent.failure);
+  }
+
   #changeUnsent(to: UserId, id: MessageId, change: (unsent: Unsent) => readonly Unsent[]): void {
     const known = this.#of(to);
     const unsent = known.unsent.flatMap((item) => (item.id === id ? change(item) : [item]));
     this.#put([{...known, unsent}]);
-  }
-
-  async #loadOlder(user: UserId): Promise<void> {
-    const generation = this.#generation;
-    this.#put([{...this.#of(user), history: 'loading'}]);
-    try {
-      const {messages, more} = await this.#askHistory(user, generation);
-      if (generation === this.#generation) {
-        this.#put([withHistory(this.#of(user), messages, more)]);
-        this.#confirmDelivery(user);
-      }
-    } catch {
-      if (generation === this.#generation) this.#put([{...this.#of(user), history: 'failed'}]);
-    } finally {
-      if (generation === this.#generation) this.#loading.delete(user);
-    }
-  }
-
-  /** Asks again where the connection is lost on the way. */
-  async #askHistory(user: UserId, generation: number): Promise<Reply<'history'>> {
-    for (;;) {
-      await this.#signaling.whenSignedIn();
-      if (generation !== this.#generation) return {messages: [], more: false};
-      const [oldest] = this.#of(user).messages;
-      try {
-        return await this.#signaling.request({
-          type: 'history',
-          with: user,
-          limit: HISTORY_PAGE,
-          ...(oldest && {before: oldest.place}),
-        });
-      } catch (error) {
-        if (!isLoss(error)) throw error;
-      }
-    }
   }
 }

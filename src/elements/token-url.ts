@@ -7,14 +7,19 @@ import {tokenUnavailable} from '../protocol/index.js';
  * @throws ImError `token-unavailable` where the site does not answer with one.
  */
 export async function tokenFrom(url: string): Promise<string> {
-  const response = await fetch(url, {method: 'POST', credentials: 'include'}).catch((cause) => {
+  let token: unknown;
+  try {
+    const response = await fetch(url, {method: 'POST', credentials: 'include'});
+    if (!response.ok) throw new Error(`${url} answered ${response.status}.`);
+    const isJson = response.headers.get('content-type')?.includes('json');
+    token = isJson
+      ? ((await response.json()) as {token?: unknown} | null)?.token
+      : (await response.text()).trim();
+  } catch (cause) {
     throw tokenUnavailable(cause);
-  });
-  if (!response.ok) throw tokenUnavailable(`${url} answered ${response.status}`);
-  const isJson = response.headers.get('content-type')?.includes('json');
-  const token: unknown = isJson
-    ? ((await response.json()) as {token?: unknown}).token
-    : (await response.text()).trim();
-  if (typeof token !== 'string' || token === '') throw tokenUnavailable(`${url} held no token`);
+  }
+  if (typeof token !== 'string' || token === '') {
+    throw tokenUnavailable(new Error(`${url} did not answer with a token.`));
+  }
   return token;
 }

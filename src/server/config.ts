@@ -26,7 +26,7 @@ export class ConfigError extends Error {
  */
 export function checkConfig(options: ServerOptions): Config {
   for (const name of Object.keys(options)) {
-    if (!(name in settings)) throw new ConfigError(`There is no setting "${name}".`);
+    if (!Object.hasOwn(settings, name)) throw new ConfigError(`There is no setting "${name}".`);
   }
   const values = Object.fromEntries(
     Object.entries(settings).map(([name, {schema}]) => [
@@ -41,7 +41,9 @@ function check(name: string, schema: v.GenericSchema, value: unknown): unknown {
   const result = v.safeParse(schema, value, {abortEarly: true});
   if (result.success) return result.output;
   const [issue] = result.issues;
-  const why = issue.kind === 'schema' ? `must be ${expectation(issue.expected)}` : issue.message;
+  const why = issue.message.startsWith('must')
+    ? issue.message
+    : `must be ${expectation(issue.expected)}`;
   throw new ConfigError(`The setting "${name}" ${why}.`);
 }
 

@@ -168,7 +168,7 @@ export class Gateway {
     const {code, message} = asRefusal(error, visit.log);
     const {type, ref, call} = readHeaders(text);
     visit.log.info(
-      {user: visit.connection?.user, code, frame: type in handlers ? type : undefined},
+      {user: visit.connection?.user, code, frame: Object.hasOwn(handlers, type) ? type : undefined},
       'frame refused',
     );
     visit.wire.send({

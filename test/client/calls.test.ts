@@ -43,7 +43,10 @@ describe('calls', () => {
     page = await openSession('calls');
   });
 
-  afterEach(() => page.leave());
+  afterEach(() => {
+    page.leave();
+    expect(page.clock.running).to.equal(0);
+  });
 
   const call = () => page.session.calls.current.value;
   const phase = () => call()?.phase;
@@ -143,11 +146,11 @@ describe('calls', () => {
     it('becomes part of the other side’s call when both call at once', async () => {
       await page.receive(room({call: 'call-of-bob', replaces: id}));
       expect(call()).to.include({id: 'call-of-bob', direction: 'incoming', phase: 'connecting'});
-      await ended('hung-up', id);
-      expect(phase()).to.equal('connecting');
       await page.disconnect();
       await page.reconnect();
       expect(sent('invite')).to.have.length(1);
+      await ended('hung-up', id);
+      expect(phase()).to.equal('connecting');
       expect(page.network.newest.of('hello')[0]!.call).to.equal('call-of-bob');
     });
   });

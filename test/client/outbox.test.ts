@@ -1,10 +1,10 @@
 import {expect} from '@open-wc/testing';
-import type {Session} from '../../src/client/index.js';
+import type {OutboxItem, Session} from '../../src/client/index.js';
 import {localOutbox} from '../../src/client/outbox-storage.js';
 import {ImError, rateLimited, type ErrorCode} from '../../src/protocol/index.js';
 import {settled} from '../support/browser/held-clock.js';
 import {ALICE, message, openSession, type ScriptedPage} from '../support/browser/open-session.js';
-import {connect, ScriptedWorld, welcome} from '../support/browser/scripted-world.js';
+import {connect, ScriptedWorld, unsignedToken, welcome} from '../support/browser/scripted-world.js';
 
 describe('outbox', () => {
   let page: ScriptedPage;
@@ -120,6 +120,17 @@ describe('outbox', () => {
     expect(states()).to.deep.equal(['sent']);
   });
 
+  it('neither forgets nor repeats a message that is on its way', async () => {
+    page.answers.send = () => undefined;
+    const [id] = write('hello');
+    await settled();
+    page.session.transcripts.discard('bob', id!);
+    page.session.transcripts.retry('bob', id!);
+    await settled();
+    expect(states()).to.deep.equal(['sending']);
+    expect(sends()).to.have.length(1);
+  });
+
   it('forgets a failed message when asked to', async () => {
     page.answers.send = () => new ImError('user-unknown', 'no');
     const [id] = write('hello');
@@ -161,6 +172,49 @@ describe('outbox, beyond one page', () => {
     expect(session.transcripts.of('bob').entries[0]).to.include({id, state: 'sent'});
     await reload();
     expect(world.network.newest.of('send')).to.have.length(0);
+  });
+
+  describe('with a slow storage', () => {
+    let load: (items: readonly OutboxItem[]) => void;
+    const waiting: OutboxItem = {
+      id: 'message-1',
+      to: 'bob',
+      content: {kind: 'text', text: 'from before'},
+      at: 1,
+    };
+
+    beforeEach(async () => {
+      session.close();
+      world.environment.openOutbox = () => ({
+        load: () => new Promise((resolve) => (load = resolve)),
+        put: async () => undefined,
+        remove: async () => undefined,
+      });
+      session = await connect(world, {token: unsignedToken({sub: 'alice'})});
+      await world.network.newest.receive(welcome(ALICE));
+    });
+
+    it('sends what is stored as well as what is written meanwhile, each once', async () => {
+      const id = session.transcripts.send('bob', 'new');
+      load([waiting, {...waiting, id}]);
+      await settled();
+      expect(session.transcripts.of('bob').entries.map((entry) => entry.id)).to.have.members([
+        waiting.id,
+        id,
+      ]);
+    });
+
+    it('does not take what is stored for the user before', async () => {
+      const loadAlices = load;
+      session.configure({server: 'https://im.test/', token: unsignedToken({sub: 'carol'})});
+      await settled();
+      world.network.newest.open();
+      await world.network.newest.receive(welcome({id: 'carol', name: 'Carol'}));
+      loadAlices([waiting]);
+      await settled();
+      expect(session.transcripts.all.value.size).to.equal(0);
+      expect(world.network.newest.of('send')).to.have.length(0);
+    });
   });
 
   it('does not give one user what another has written', async () => {

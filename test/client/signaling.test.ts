@@ -75,8 +75,9 @@ describe('signing in', () => {
     session.close();
     const reloaded = await connect(world);
     expect(world.network.newest.of('hello')[0]!.device).to.equal(device);
-    duplicate.close();
-    reloaded.close();
+    const another = await connect(world);
+    expect(world.network.newest.of('hello')[0]!.device).not.to.equal(device);
+    for (const tab of [duplicate, reloaded, another]) tab.close();
   });
 
   it('becomes another device when a second page signs in as this one', async () => {
@@ -201,6 +202,20 @@ describe('signing in', () => {
       expect(session.status.value).to.equal('refused');
       await world.clock.advance(60_000);
       expect(fetched).to.equal(2);
+    });
+
+    it('does not use a token that comes after another was given', async () => {
+      let answer: (token: string) => void = () => undefined;
+      const slow = () => new Promise<string>((resolve) => (answer = resolve));
+      session = new Session('test', world.environment);
+      session.configure({server: 'https://im.test/', getToken: slow});
+      await settled();
+      session.configure({server: 'https://im.test/', token: 'given'});
+      await settled();
+      answer('slow');
+      await settled();
+      world.network.newest.open();
+      expect(world.network.newest.of('hello')[0]!.token).to.equal('given');
     });
 
     it('tells when no token is to be had, and tries again', async () => {

@@ -10,7 +10,10 @@ const names = (element: HTMLElement) =>
 
 describe('an element and its session', () => {
   let pages: ScriptedPage[];
-  const open = async (name: string, ...rest: Parameters<typeof openSession> extends [unknown?, ...infer R] ? R : never) => {
+  const open = async (
+    name: string,
+    ...rest: Parameters<typeof openSession> extends [unknown?, ...infer R] ? R : never
+  ) => {
     const page = await openSession(name, ...rest);
     pages.push(page);
     return page;

@@ -39,7 +39,7 @@ describe('hostile frames', () => {
     ['a ref below one', '{"type":"ping","ref":0}'],
     ['a ref with a fraction', '{"type":"ping","ref":1.5}'],
     ['a ref beyond what a number holds', '{"type":"ping","ref":1e400}'],
-    ['JSON 33 levels deep', `{"type":"transmit","ref":1,"to":"ann","data":${deep(32)}}`],
+    ['JSON 34 levels deep', `{"type":"transmit","ref":1,"to":"ann","data":${deep(33)}}`],
     ['JSON 30,000 levels deep', `{"type":"transmit","ref":1,"to":"ann","data":${deep(30_000)}}`],
     ['a user id with half a character', '{"type":"transmit","ref":1,"to":"\\ud800","data":1}'],
     ['a user id with a control character', '{"type":"transmit","ref":1,"to":"a\\u0000b","data":1}'],

@@ -1,4 +1,4 @@
-import {html, type TemplateResult} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from '../icons.js';
 import type {CallView} from './view.js';
 
@@ -14,12 +14,16 @@ export function choice(
   </button>`;
 }
 
-/** A round button that says its name to the pointer and to screen readers. */
+/**
+ * A round button that says its name to the pointer and to screen readers. Of two with the same `place`, one
+ * inherits the focus when it takes the place of the other.
+ */
 export function round(
   part: string,
   icon: TemplateResult,
   label: string,
   press: () => void,
+  place?: string,
 ): TemplateResult {
   return html`<button
     type="button"
@@ -27,6 +31,7 @@ export function round(
     part="button ${part}"
     title=${label}
     aria-label=${label}
+    data-place=${place ?? nothing}
     @click=${press}
   >
     ${icon}
@@ -50,5 +55,10 @@ export function moveHandle({floating, say}: CallView): TemplateResult {
 
 /** The button that shows the call as a small pill. */
 export function minimiseButton({mode, say}: CallView): TemplateResult {
-  return round('plain minimise', icons.minimise, say('minimise'), mode.minimise);
+  return round('plain minimise', icons.minimise, say('minimise'), mode.minimise, 'minimising');
+}
+
+/** The button of the pill that shows the window again. */
+export function restoreButton({mode, say}: CallView): TemplateResult {
+  return round('plain restore', icons.expand, say('restore'), mode.restore, 'minimising');
 }

@@ -88,7 +88,9 @@ export class Floating implements ReactiveController {
     const corner = (event.target as HTMLElement).dataset['corner'] as Corner | undefined;
     if (corner ? this.#freedom() !== 'move-and-resize' : isPressable(event, box)) return;
     const {pointerId: pointer, clientX: x, clientY: y} = event;
-    this.#hold = {pointer, x, y, from: box.getBoundingClientRect(), corner};
+    // A fast pointer leaves the window before it is told of its first move.
+    box.setPointerCapture(pointer);
+    this.#hold = {pointer, x, y, from: rectangleOf(box), corner};
   };
 
   readonly drag = (event: PointerEvent): void => {
@@ -98,8 +100,6 @@ export class Floating implements ReactiveController {
     if (!this.#dragged) {
       if (Math.hypot(by.x, by.y) < SLACK) return;
       this.#dragged = true;
-      // Not on the press itself: captured, it would take the click from what was pressed.
-      this.#window()?.setPointerCapture(hold.pointer);
       this.#host.requestUpdate();
     }
     if (hold.corner) this.#resizeTo(pulled(hold.from, hold.corner, by, LEAST, viewport()));
@@ -123,8 +123,8 @@ export class Floating implements ReactiveController {
     const box = this.#window();
     if (!by || !box || this.#freedom() === 'fixed') return;
     event.preventDefault();
-    const from = box.getBoundingClientRect();
-    this.#moveTo({...size(from), left: from.left + by.x, top: from.top + by.y});
+    const from = rectangleOf(box);
+    this.#moveTo({...from, left: from.left + by.x, top: from.top + by.y});
   };
 
   /** For a handle: arrow keys make the window larger and smaller. */
@@ -134,14 +134,14 @@ export class Floating implements ReactiveController {
     if (!by || !box || this.#freedom() !== 'move-and-resize') return;
     event.preventDefault();
     event.stopPropagation();
-    this.#grow(box.getBoundingClientRect(), by);
+    this.#grow(rectangleOf(box), by);
   };
 
   /** For who can neither drag nor press arrows: each press takes the window to the next corner. */
   readonly toNextCorner = (): void => {
     const box = this.#window();
     if (!box || this.#freedom() === 'fixed') return;
-    this.#place = nextCorner(placeOf(box.getBoundingClientRect(), viewport()), 24);
+    this.#place = nextCorner(placeOf(rectangleOf(box), viewport()), 24);
     this.#show();
   };
 
@@ -153,7 +153,7 @@ export class Floating implements ReactiveController {
     this.#show();
   };
 
-  #grow(from: DOMRect, by: {x: number; y: number}): void {
+  #grow(from: Rectangle, by: {x: number; y: number}): void {
     // Away from the edges it is nearest to, since on their side there may be no room.
     const {horizontal, vertical} = placeOf(from, viewport());
     const corner: Corner = `${vertical.edge === 'top' ? 'bottom' : 'top'}-${
@@ -205,6 +205,12 @@ function isPressable(event: PointerEvent, box: HTMLElement): boolean {
   return path
     .slice(0, path.indexOf(box))
     .some((part) => part instanceof HTMLButtonElement || part instanceof HTMLSlotElement);
+}
+
+/** A DOMRect holds its numbers where no spread finds them. */
+function rectangleOf(box: HTMLElement): Rectangle {
+  const {left, top, width, height} = box.getBoundingClientRect();
+  return {left, top, width, height};
 }
 
 const size = ({width, height}: Size): Size => ({width, height});

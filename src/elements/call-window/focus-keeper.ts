@@ -12,7 +12,7 @@ export class FocusKeeper implements ReactiveController {
   readonly #window: () => HTMLElement | undefined;
   #before: HTMLElement | undefined;
   #isOpen = false;
-  #held = false;
+  #held: Element | null = null;
 
   constructor(
     host: ReactiveControllerHost & {readonly renderRoot: HTMLElement | DocumentFragment},
@@ -29,14 +29,14 @@ export class FocusKeeper implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.#held = this.#focused() !== null;
+    this.#held = this.#focused();
   }
 
   hostUpdated(): void {
     const box = this.#window();
     if (box && !this.#isOpen) this.#take(box);
     else if (!box && this.#isOpen && this.#held) this.#restore();
-    else if (box && this.#held && !this.#focused()) focus(firstIn(box));
+    else if (box && this.#held && !this.#focused()) focus(heirOf(this.#held, box));
     this.#isOpen = box !== undefined;
   }
 
@@ -58,8 +58,11 @@ export class FocusKeeper implements ReactiveController {
 
 const focus = (element: HTMLElement): void => element.focus({preventScroll: true});
 
-const firstIn = (box: HTMLElement): HTMLElement =>
-  box.querySelector<HTMLElement>('[data-first]') ?? box;
+/** What now stands where the focused element stood, or else the window itself. */
+function heirOf(element: Element, box: HTMLElement): HTMLElement {
+  const place = element instanceof HTMLElement && element.dataset['place'];
+  return (place && box.querySelector<HTMLElement>(`[data-place=${place}]`)) || box;
+}
 
 /** The element that has the focus, looked for through open shadow roots. */
 function focusedInPage(): HTMLElement | undefined {

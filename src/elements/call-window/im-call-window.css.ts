@@ -45,12 +45,12 @@ const windowStyles = css`
     outline: 0;
   }
   .window[data-media='video'] {
-    --_usual-width: 720px;
-    --_usual-height: 450px;
+    --_usual-width: min(720px, 100vw - 48px);
+    --_usual-height: min(450px, 100dvh - 48px);
   }
   .window[data-face='stage'] {
-    inline-size: var(--_width, var(--_usual-width, 340px));
-    block-size: var(--_height, var(--_usual-height, 460px));
+    inline-size: var(--_width, var(--_usual-width, min(340px, 100vw - 48px)));
+    block-size: var(--_height, var(--_usual-height, min(460px, 100dvh - 48px)));
   }
   .window[data-face='pill'] {
     inline-size: auto;

@@ -243,15 +243,14 @@ export class ImCallWindow extends ImElement {
   }
 
   readonly #onClick = (event: Event): void => {
-    const isOnButton = event.composedPath().some((part) => part instanceof HTMLButtonElement);
-    if (this.#mode.current === 'minimised' && !isOnButton && !this.#floating.dragged) {
+    if (this.#mode.current === 'minimised' && !isOnButton(event) && !this.#floating.dragged) {
       this.#mode.restore();
     }
   };
 
   readonly #onDoubleClick = (event: Event): void => {
-    const target = event.target as Element;
-    if (this.#sheet.matches || !target.matches('.remote, .stage, .person')) return;
+    const face = this.#call && faceOf(this.#call, this.#mode.current);
+    if (face !== 'stage' || this.#sheet.matches || isOnButton(event)) return;
     if (this.#mode.current === 'full') this.#mode.restore();
     else this.#mode.fill();
   };
@@ -285,6 +284,9 @@ export class ImCallWindow extends ImElement {
     return this.renderRoot?.querySelector<HTMLElement>(selector) ?? undefined;
   }
 }
+
+const isOnButton = (event: Event): boolean =>
+  event.composedPath().some((part) => part instanceof HTMLButtonElement);
 
 const toneOf = (call: Call | undefined) => {
   if (call?.phase !== 'ringing') return undefined;

@@ -1,13 +1,13 @@
 import {html, type TemplateResult} from 'lit';
 import {avatar} from '../avatar.js';
 import {icons} from '../icons.js';
-import {round} from './buttons.js';
+import {restoreButton, round} from './buttons.js';
 import {time} from './time.js';
 import type {CallView} from './view.js';
 
 /** The call in a corner while its user does something else. */
 export function pill(view: CallView): TemplateResult {
-  const {call, media, mode, ask, say} = view;
+  const {call, media, ask, say} = view;
   const isRinging = call.phase === 'inviting' || call.phase === 'ringing';
   return html`<div class="pill" part="pill">
     <div class="portrait">${avatar(call.remote)}</div>
@@ -17,7 +17,7 @@ export function pill(view: CallView): TemplateResult {
         ${media?.microphone === 'off' ? icons.microphoneOff : ''} ${time(view)}
       </p>
     </div>
-    ${round('plain restore', icons.expand, say('restore'), mode.restore)}
+    ${restoreButton(view)}
     ${
       isRinging
         ? round('hang-up', icons.call, say('cancel'), ask.cancel)

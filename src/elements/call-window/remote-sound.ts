@@ -8,7 +8,7 @@ export class RemoteSound implements ReactiveController {
   readonly #host: ReactiveControllerHost & {readonly isConnected: boolean};
   readonly #stream: () => MediaStream | undefined;
   readonly #audio = new Audio();
-  #state: 'silent' | 'playing' | 'blocked' = 'silent';
+  #isBlocked = false;
 
   constructor(
     host: ReactiveControllerHost & {readonly isConnected: boolean},
@@ -21,16 +21,16 @@ export class RemoteSound implements ReactiveController {
 
   /** Whether the browser waits for a press before it lets the page be heard. */
   get isBlocked(): boolean {
-    return this.#state === 'blocked';
+    return this.#isBlocked;
   }
 
   /** To be called from a press, when the browser has asked for one. */
   readonly start = (): void => {
     this.#audio.play().then(
-      () => this.#become('playing'),
+      () => this.#block(false),
       (error: unknown) => {
         // Any other failure is of a stream replaced meanwhile, which starts again by itself.
-        if ((error as DOMException).name === 'NotAllowedError') this.#become('blocked');
+        if ((error as DOMException).name === 'NotAllowedError') this.#block(true);
       },
     );
   };
@@ -50,12 +50,12 @@ export class RemoteSound implements ReactiveController {
     if (this.#audio.srcObject === (stream ?? null)) return;
     this.#audio.srcObject = stream ?? null;
     if (stream) this.start();
-    else this.#become('silent');
+    else this.#isBlocked = false;
   }
 
-  #become(state: 'silent' | 'playing' | 'blocked'): void {
-    if (state === this.#state) return;
-    this.#state = state;
+  #block(isBlocked: boolean): void {
+    if (isBlocked === this.#isBlocked) return;
+    this.#isBlocked = isBlocked;
     this.#host.requestUpdate();
   }
 }

@@ -24,7 +24,7 @@ export interface ContactRow {
   readonly onCall: (contact: Profile, media: Media) => void;
 }
 
-/** One contact: the whole row opens the chat, but for the two buttons that place a call. */
+/** One contact: a button lies over the whole row and opens the chat; the two that place a call lie above it. */
 export function contactRow(row: ContactRow): TemplateResult {
   const {contact, transcript, index, selected, tabStop, canCall, say} = row;
   const last = transcript?.entries.at(-1);
@@ -42,14 +42,13 @@ export function contactRow(row: ContactRow): TemplateResult {
       aria-describedby="about-${index}"
       aria-current=${selected ? 'true' : nothing}
       @click=${() => row.onOpen(contact)}
-    >
-      ${avatar(contact, contact.presence)}
-      <span class="name" dir="auto">${contact.name}</span>
-      <span class="about" id="about-${index}">
-        <span class=${last ? 'spoken' : 'preview'}>${say(contact.presence)}</span>
-        ${last ? lastMessage(last, row) : nothing} ${unread > 0 ? badge(unread, say) : nothing}
-      </span>
-    </button>
+    ></button>
+    ${avatar(contact, contact.presence)}
+    <span class="name" dir="auto" aria-hidden="true">${contact.name}</span>
+    <span class="about" id="about-${index}">
+      <span class=${last ? 'spoken' : 'preview'}>${say(contact.presence)}</span>
+      ${last ? lastMessage(last, row) : nothing} ${unread > 0 ? badge(unread, say) : nothing}
+    </span>
     <span class="calls">
       ${callButtons({contact, enabled: canCall, tabStop, say, onCall: row.onCall})}
     </span>

@@ -86,13 +86,19 @@ export const contactListStyles = css`
   .row {
     position: relative;
     display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
+    grid-template:
+      '. avatar name time calls .' auto
+      '. avatar preview badge calls .' auto / 0 auto minmax(0, 1fr) auto auto 0;
+    align-content: center;
     align-items: center;
+    column-gap: var(--_gap);
+    min-block-size: 64px;
     margin-block-end: 2px;
-    padding-inline-end: 6px;
+    padding-block: 10px;
     border-radius: 10px;
     transition: background-color 120ms;
     --_avatar: 44px;
+    --_gap: 12px;
   }
   .row:hover {
     background: var(--_hover);
@@ -117,31 +123,14 @@ export const contactListStyles = css`
   }
 
   .open {
-    display: grid;
-    grid-template: 'avatar name time' auto 'avatar preview badge' auto / auto minmax(0, 1fr) auto;
-    align-items: center;
-    column-gap: 12px;
-    min-block-size: 64px;
-    padding-block: 10px;
-    padding-inline: 12px 6px;
-    text-align: start;
-  }
-  /* The whole row is the button; the buttons for calls lie on top. */
-  .open::after {
-    content: '';
     position: absolute;
     inset: 0;
     border-radius: inherit;
   }
   .open:focus-visible {
-    outline: none;
-  }
-  .open:focus-visible::after {
-    border-radius: 10px;
-    outline: var(--_focus);
     outline-offset: -2px;
   }
-  .open > .avatar {
+  .row > .avatar {
     grid-area: avatar;
   }
 
@@ -214,8 +203,9 @@ export const contactListStyles = css`
   }
 
   .calls {
+    grid-area: calls;
     position: relative;
-    z-index: 1;
+    margin-inline: calc(4px - var(--_gap)) calc(6px - var(--_gap));
     display: flex;
     font-size: 0.9333em;
   }
@@ -266,12 +256,11 @@ export const contactListStyles = css`
       padding-inline: 4px;
     }
     .row {
-      padding-inline-end: 0;
       --_avatar: 40px;
+      --_gap: 8px;
     }
-    .open {
-      column-gap: 8px;
-      padding-inline: 8px 2px;
+    .calls {
+      margin-inline-end: calc(0px - var(--_gap));
     }
   }
 `;

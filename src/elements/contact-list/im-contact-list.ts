@@ -1,4 +1,4 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 import {repeat} from 'lit/directives/repeat.js';
 import type {Contact, ImError, Media, Profile, UserId} from '../../protocol/index.js';
@@ -74,6 +74,13 @@ export class ImContactList extends ImElement {
     calls.current,
     selected,
   ]);
+
+  /** A row that moves in the document loses the focus. */
+  protected override update(changed: PropertyValues<this>): void {
+    const focused = this.shadowRoot?.activeElement;
+    super.update(changed);
+    if (focused instanceof HTMLElement && focused.isConnected) focused.focus({preventScroll: true});
+  }
 
   override render() {
     const {status, roster} = this.#im.session;

@@ -6,7 +6,7 @@ export const composerStyles = css`
     flex-wrap: wrap;
     align-items: flex-end;
     flex: none;
-    gap: 8px;
+    gap: 0 8px;
     padding: 10px var(--_gutter) 12px;
     border-block-start: 1px solid var(--_border);
     /* Six lines, and the room around them. */
@@ -17,10 +17,11 @@ export const composerStyles = css`
   .hint {
     flex-basis: 100%;
     margin: 0;
-    padding-inline: 8px;
+    padding: 0 8px 8px;
     font-size: 0.8em;
     line-height: 1.4;
     color: var(--_text-muted);
+    animation: unfold 200ms 700ms ease-out backwards;
   }
 
   .field {

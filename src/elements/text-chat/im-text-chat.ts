@@ -1,4 +1,4 @@
-import {html, nothing, type TemplateResult} from 'lit';
+import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, state} from 'lit/decorators.js';
 import {keyed} from 'lit/directives/keyed.js';
 import {createRef} from 'lit/directives/ref.js';
@@ -64,6 +64,7 @@ import {transcriptView} from './transcript-view.js';
  *
  * @cssprop [--im-accent=#1d5bd0] - Own bubbles, buttons and links.
  * @cssprop [--im-on-accent=#ffffff] - Text on them.
+ * @cssprop [--im-own-bubble] - Own bubbles, where they should not be made of the accent; with `--im-on-own-bubble`.
  * @cssprop [--im-surface=#ffffff] - The background.
  * @cssprop [--im-surface-sunken=#f1f3f6] - Bubbles of the other, and the field.
  * @cssprop [--im-text=#14171c] - Text.
@@ -92,13 +93,17 @@ export class ImTextChat extends ImElement {
   /** Whether messages have come below what the reader sees. */
   @state() private unseen = false;
 
-  readonly #im = new SessionController(this, ({status, roster, transcripts, calls, selected}) => [
-    status,
-    roster.contacts,
-    transcripts.all,
-    calls.current,
-    selected,
-  ]);
+  readonly #im = new SessionController(
+    this,
+    ({status, me, roster, transcripts, calls, selected}) => [
+      status,
+      me,
+      roster.contacts,
+      transcripts.all,
+      calls.current,
+      selected,
+    ],
+  );
   readonly #scroll = new TranscriptScroll(this);
   readonly #attention = new Attention(this);
   readonly #arrivals = new Arrivals();
@@ -114,7 +119,13 @@ export class ImTextChat extends ImElement {
     target?.focus(options);
   }
 
-  protected override willUpdate(): void {
+  /** Not `willUpdate`, which comes before the session of a new name is joined. */
+  protected override update(changed: PropertyValues<this>): void {
+    this.#follow();
+    super.update(changed);
+  }
+
+  #follow(): void {
     const user = this.#user;
     if (user !== this.#shown) {
       this.#shown = user;
@@ -129,15 +140,22 @@ export class ImTextChat extends ImElement {
   }
 
   override render() {
+    const {me, status} = this.#im.session;
     const user = this.#user;
-    return user === undefined
-      ? nobodyChosen(this.#im.session.status.value, this.say)
+    const isOutside = !me.value && status.value !== 'connecting' && status.value !== 'offline';
+    return user === undefined || isOutside
+      ? nobodyChosen(status.value, this.say)
       : this.#conversation(user);
   }
 
   protected override updated(): void {
+    // What follows from what is in sight now changes the session, and so is no part of this update.
+    void this.updateComplete.then(this.#followUp);
+  }
+
+  readonly #followUp = (): void => {
     const user = this.#user;
-    if (user === undefined) return;
+    if (user === undefined || !this.isConnected) return;
     const {history, unread} = this.#transcripts.of(user);
     const isOnline = this.#im.session.status.value === 'online';
     const isDue = history === 'unloaded' || (history === 'partial' && this.#scroll.nearTop);
@@ -147,7 +165,7 @@ export class ImTextChat extends ImElement {
     if (unread > 0 && isLoaded && this.#scroll.atBottom && this.#attention.here) {
       this.#transcripts.markRead(user);
     }
-  }
+  };
 
   get #transcripts() {
     return this.#im.session.transcripts;

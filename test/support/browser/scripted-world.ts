@@ -13,7 +13,8 @@ export class ScriptedWorld {
   readonly outboxes = new MemoryOutboxes();
   /** The media sessions that calls have started, newest last. */
   readonly media: ScriptedMedia[] = [];
-  readonly environment: SessionEnvironment;
+  /** What sessions of this world are made with; a test may exchange parts of it before. */
+  readonly environment: {-readonly [Part in keyof SessionEnvironment]: SessionEnvironment[Part]};
   #lastId = 0;
 
   constructor() {

@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict';
+import {afterEach, beforeEach, describe, test} from 'node:test';
+import type {Place, Profile, Signal} from '../../src/protocol/index.js';
+import {
+  SIGNALS_HELD,
+  type Backend,
+  type Envelope,
+  type LiveCall,
+  type RingingCall,
+  type RoomCall,
+} from '../../src/server/backend/backend.js';
+import {newId} from '../support/node/world.js';
+
+/** How long the backends of a contract run keep ended calls, in ms of the clock they are given. */
+export const ENDED_KEPT = 60_000;
+
+export interface Opened {
+  readonly backend: Backend;
+  /** Moves the backend's clock. */
+  pass(milliseconds: number): void;
+}
+
+/** What every backend does. Run it against each: `open` gives an empty one. */
+export function backendContract(name: string, open: () => Promise<Opened>): void {
+  describe(`the ${name} backend`, () => {
+    let backend: Backend;
+    let pass: Opened['pass'];
+
+    beforeEach(async () => {
+      ({backend, pass} = await open());
+    });
+    afterEach(() => backend.close());
+
+    const ann: Profile = {id: 'ann', name: 'Ann'};
+    const bo: Profile = {id: 'bo', name: 'Bo', picture: 'https://example.com/bo.png'};
+    const ringing = (caller: string, callee: string, id = newId()): RingingCall => ({
+      phase: 'ringing',
+      id,
+      caller: {user: caller, device: `${caller}-device`},
+      callee,
+      media: 'video',
+      ringsUntil: 1,
+      heard: false,
+      away: {},
+    });
+    const inRoom = ({id, caller, callee}: RingingCall, room = 1): RoomCall => ({
+      phase: 'room',
+      id,
+      room,
+      caller,
+      callee,
+      calleeDevice: `${callee}-device`,
+      media: {caller: 'video', callee: 'audio'},
+      away: {},
+    });
+    const over = ({id, caller, callee}: LiveCall) =>
+      ({phase: 'ended', id, caller, callee, reason: 'hung-up'}) as const;
+    const put = (profile: Profile, device: string, connection: string) =>
+      backend.devices.put(profile, {device, connection, presence: 'online'});
+
+    describe('devices', () => {
+      test('a user is live from the first device to the last', async () => {
+        assert.equal(await backend.devices.of('ann'), undefined);
+        await put(ann, 'd1', 'c1');
+        await put(ann, 'd2', 'c2');
+        const live = await backend.devices.of('ann');
+        assert.deepEqual(live?.profile, ann);
+        assert.deepEqual(live?.devices.map(({device}) => device).sort(), ['d1', 'd2']);
+        assert.equal(await backend.devices.remove('ann', 'd1', 'c1'), true);
+        assert.equal((await backend.devices.of('ann'))?.devices.length, 1);
+        assert.equal(await backend.devices.remove('ann', 'd2', 'c2'), true);
+        assert.equal(await backend.devices.of('ann'), undefined);
+      });
+
+      test('a device that was replaced is not removed in the name of its old connection', async () => {
+        await put(ann, 'd1', 'old');
+        await put(ann, 'd1', 'new');
+        assert.equal(await backend.devices.remove('ann', 'd1', 'old'), false);
+        assert.equal((await backend.devices.of('ann'))?.devices[0]?.connection, 'new');
+        assert.equal(await backend.devices.remove('nobody', 'd1', 'new'), false);
+      });
+
+      test('all tells of everyone, with the newest profile and who is in a call', async () => {
+        await put(ann, 'd1', 'c1');
+        await put({...ann, name: 'Anna'}, 'd2', 'c2');
+        await put(bo, 'd3', 'c3');
+        const call = ringing('ann', 'cy');
+        await backend.calls.open(call);
+        assert.equal((await backend.devices.of('ann'))?.inCall, false);
+        await backend.calls.replace(call, inRoom(call));
+        const all = await backend.devices.all();
+        assert.deepEqual(all.map(({profile, inCall}) => [profile.name, inCall]).sort(), [
+          ['Anna', true],
+          ['Bo', false],
+        ]);
+      });
+    });
+
+    describe('calls', () => {
+      test('a call claims both users, or neither', async () => {
+        const call = ringing('ann', 'bo');
+        assert.equal(await backend.calls.open(call), undefined);
+        assert.deepEqual(await backend.calls.ofUser('ann'), call);
+        assert.deepEqual(await backend.calls.ofUser('bo'), call);
+        assert.deepEqual(await backend.calls.open(ringing('cy', 'bo')), call);
+        assert.deepEqual(await backend.calls.open(ringing('bo', 'cy')), call);
+        assert.equal(await backend.calls.ofUser('cy'), undefined);
+      });
+
+      test('of many at once for the same user one is kept', async () => {
+        const callers = Array.from({length: 20}, (_, n) => `caller-${n}`);
+        const standing = await Promise.all(
+          callers.map((caller) => backend.calls.open(ringing(caller, 'bo'))),
+        );
+        assert.equal(standing.filter((call) => call === undefined).length, 1);
+      });
+
+      test('an id is taken once, by a call that has ended as well', async () => {
+        const call = ringing('ann', 'bo');
+        await backend.calls.open(call);
+        assert.deepEqual(await backend.calls.open(ringing('cy', 'dee', call.id)), call);
+        await backend.calls.replace(call, over(call));
+        assert.equal((await backend.calls.open(ringing('cy', 'dee', call.id)))?.phase, 'ended');
+      });
+
+      test('of two changes to the same state one is made', async () => {
+        const call = ringing('ann', 'bo');
+        await backend.calls.open(call);
+        const read = (await backend.calls.find(call.id)) as RingingCall;
+        const changes = await Promise.all([
+          backend.calls.replace(read, inRoom(call)),
+          backend.calls.replace(read, over(call)),
+        ]);
+        assert.deepEqual(changes.sort(), [false, true]);
+        const phase = (await backend.calls.find(call.id))?.phase;
+        assert.equal(phase, 'room');
+      });
+
+      test('the end frees both users', async () => {
+        const call = ringing('ann', 'bo');
+        await backend.calls.open(call);
+        await backend.calls.replace(call, over(call));
+        assert.equal(await backend.calls.ofUser('ann'), undefined);
+        assert.equal(await backend.calls.open(ringing('bo', 'ann')), undefined);
+      });
+
+      test('a call that has ended is remembered for a while, and claims nobody', async () => {
+        const ended = over(ringing('ann', 'bo'));
+        assert.equal(await backend.calls.open(ended), undefined);
+        assert.equal(await backend.calls.ofUser('ann'), undefined);
+        pass(ENDED_KEPT - 1_000);
+        assert.deepEqual(await backend.calls.find(ended.id), ended);
+        pass(2_000);
+        assert.equal(await backend.calls.find(ended.id), undefined);
+      });
+
+      test('a merged call is found by either id', async () => {
+        const call = ringing('ann', 'bo');
+        await backend.calls.open(call);
+        const room: RoomCall = {...inRoom(call), replaces: 'other-id'};
+        await backend.calls.replace(call, room);
+        assert.deepEqual(await backend.calls.find('other-id'), room);
+        await backend.calls.replace(room, {...over(room), replaces: 'other-id'});
+        assert.equal((await backend.calls.find('other-id'))?.id, call.id);
+        pass(ENDED_KEPT + 1_000);
+        assert.equal(await backend.calls.find('other-id'), undefined);
+      });
+
+      test('room numbers are never given twice', async () => {
+        const rooms = await Promise.all(Array.from({length: 50}, () => backend.calls.nextRoom()));
+        assert.equal(new Set(rooms).size, 50);
+        assert.ok(rooms.every((room) => Number.isSafeInteger(room) && room >= 1));
+      });
+
+      test('signals are held for one party, the newest of them, and given once', async () => {
+        const call = ringing('ann', 'bo');
+        await backend.calls.open(call);
+        const signal = (n: number): Signal => ({kind: 'offer', sdp: String(n)});
+        const party = {user: 'bo', device: 'd'};
+        for (let n = 0; n < SIGNALS_HELD + 6; n++)
+          await backend.calls.hold(call.id, party, signal(n));
+        const other = {user: 'bo', device: 'other'};
+        await backend.calls.hold(call.id, other, signal(0));
+        const expected = Array.from({length: SIGNALS_HELD}, (_, n) => signal(n + 6));
+        assert.deepEqual(await backend.calls.release(call.id, party), expected);
+        assert.deepEqual(await backend.calls.release(call.id, party), []);
+        await backend.calls.replace(call, over(call));
+        assert.deepEqual(await backend.calls.release(call.id, other), []);
+        await backend.calls.hold(call.id, party, signal(0));
+        assert.deepEqual(await backend.calls.release(call.id, party), []);
+      });
+    });
+
+    describe('the bus', () => {
+      test('carries envelopes to the others, in order, until they leave', async () => {
+        const heard: [string, string][] = [];
+        const hear = (who: string) => (envelope: Envelope) => heard.push([who, envelope.text]);
+        const one = backend.bus.join(hear('one'));
+        const two = backend.bus.join(hear('two'));
+        const audience = {kind: 'user', user: 'ann'} as const;
+        one.publish({audience, text: '1'});
+        one.publish({audience, text: '2'});
+        two.publish({audience, text: '3'});
+        two.leave();
+        one.publish({audience, text: '4'});
+        one.leave();
+        assert.deepEqual(
+          heard.filter(([who]) => who === 'two').map(([, text]) => text),
+          ['1', '2'],
+        );
+        assert.deepEqual(
+          heard.filter(([who]) => who === 'one').map(([, text]) => text),
+          ['3'],
+        );
+      });
+    });
+
+    describe('users', () => {
+      test('are remembered as they last were', async () => {
+        assert.equal(await backend.users.find('bo'), undefined);
+        await backend.users.remember(bo);
+        assert.deepEqual(await backend.users.find('bo'), bo);
+        await backend.users.remember({id: 'bo', name: 'Robert'});
+        assert.deepEqual(await backend.users.find('bo'), {id: 'bo', name: 'Robert'});
+      });
+    });
+
+    describe('messages', () => {
+      const append = (from: string, to: string, text: string, id = newId()) =>
+        backend.messages.append({id, from, to, content: {kind: 'text', text}});
+      const advance = (reader: string, author: string, delivered: Place, read: Place) =>
+        backend.messages.advance({reader, author, delivered, read});
+
+      test('are kept once, in one order with the receipts', async () => {
+        const id = newId();
+        const [first, again] = await Promise.all([
+          append('ann', 'bo', 'one', id),
+          append('ann', 'bo', 'two', id),
+        ]);
+        assert.deepEqual([first.isNew, again.isNew], [true, false]);
+        assert.deepEqual(again.message, first.message);
+        const receipt = await advance('bo', 'ann', first.message.place, 0);
+        const next = await append('bo', 'ann', 'three');
+        assert.ok(first.message.place < receipt!.place && receipt!.place < next.message.place);
+        const {messages, receipts, cursor, more} = await backend.messages.sync('ann', 0);
+        assert.deepEqual(messages, [first.message, next.message]);
+        assert.deepEqual(receipts, [receipt]);
+        assert.deepEqual([cursor, more], [next.message.place, false]);
+      });
+
+      test('results are given in the order of the places', async () => {
+        const order: number[] = [];
+        await Promise.all(
+          Array.from({length: 50}, async (_, n) => {
+            const {message} = await append(n % 2 ? 'ann' : 'bo', n % 2 ? 'bo' : 'ann', String(n));
+            order.push(message.place);
+          }),
+        );
+        assert.deepEqual(
+          order,
+          [...order].sort((a, b) => a - b),
+        );
+      });
+
+      test('a receipt only moves forward, and not beyond what was sent', async () => {
+        const {message} = await append('ann', 'bo', 'one');
+        await append('cy', 'bo', 'from another');
+        assert.equal(await advance('bo', 'nobody', 100, 100), undefined);
+        const receipt = await advance('bo', 'ann', 1_000, message.place);
+        assert.deepEqual([receipt?.delivered, receipt?.read], [message.place, message.place]);
+        assert.equal(await advance('bo', 'ann', message.place, 0), undefined);
+      });
+
+      test('a cursor beyond the end is answered with the end', async () => {
+        const {message} = await append('ann', 'bo', 'one');
+        const {messages, cursor} = await backend.messages.sync('ann', 1_000_000);
+        assert.deepEqual([messages, cursor], [[], message.place]);
+      });
+
+      test('the partners are all one has a conversation with', async () => {
+        await append('ann', 'bo', 'x');
+        await append('cy', 'ann', 'x');
+        await append('cy', 'bo', 'x');
+        assert.deepEqual([...(await backend.messages.partners('ann'))].sort(), ['bo', 'cy']);
+        assert.deepEqual(await backend.messages.partners('nobody'), []);
+      });
+    });
+  });
+}

@@ -1,0 +1,21 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after} from 'node:test';
+import {embeddedBackend} from '../../src/server/backend/embedded.js';
+import {backendContract, ENDED_KEPT} from './backend-contract.js';
+
+const folders: string[] = [];
+after(() => Promise.all(folders.map((folder) => rm(folder, {recursive: true}))));
+
+backendContract('embedded', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'im-backend-'));
+  folders.push(folder);
+  let time = 1_000_000;
+  return {
+    backend: embeddedBackend({folder, endedKept: ENDED_KEPT, now: () => time}),
+    pass: (milliseconds) => {
+      time += milliseconds;
+    },
+  };
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {describe, test} from 'node:test';
+import Database from 'better-sqlite3';
+import {GroupCommit} from '../../src/server/backend/group-commit.js';
+import {SqliteStore} from '../../src/server/backend/sqlite.js';
+import {newId, World} from '../support/node/world.js';
+
+describe('a store that cannot store', () => {
+  test('a locked database refuses for now, acknowledges nothing, and goes on afterwards', async () => {
+    const world = await World.start();
+    const ann = await world.join('ann');
+    const bo = await world.join('bo');
+    await ann.settle();
+    const lock = new Database(join(world.folder, 'im.db'));
+    const id = newId();
+    const send = () =>
+      ann.request<'send'>({type: 'send', id, to: 'bo', content: {kind: 'text', text: 'x'}});
+    lock.exec('BEGIN IMMEDIATE');
+    await assert.rejects(send(), {code: 'try-later'});
+    assert.deepEqual(await bo.all('message'), []);
+    await ann.request<'transmit'>({type: 'transmit', to: 'bo', data: 'calls and data go on'});
+    const cy = await world.join('cy');
+    await cy.settle();
+    lock.exec('ROLLBACK');
+    lock.close();
+    await send();
+    assert.equal((await bo.all('message')).length, 1);
+    await world.close();
+  });
+
+  test('a full disk refuses for now, and keeps what was kept', async () => {
+    const database = new Database(':memory:');
+    database.exec('CREATE TABLE rows (text TEXT)');
+    database.pragma('max_page_count = 4');
+    const writes = new GroupCommit(database);
+    const insert = database.prepare('INSERT INTO rows VALUES (?)');
+    await writes.add(() => insert.run('small'));
+    const large = 'x'.repeat(100_000);
+    const group = [writes.add(() => insert.run('small')), writes.add(() => insert.run(large))];
+    for (const result of await Promise.allSettled(group)) {
+      assert.equal(result.status, 'rejected');
+      assert.equal((result.reason as {code: string}).code, 'try-later');
+    }
+    const {count} = database.prepare('SELECT count(*) AS count FROM rows').get() as {count: number};
+    assert.equal(count, 1);
+    database.close();
+  });
+
+  test('what one cannot store takes no other with it', async () => {
+    const database = new Database(':memory:');
+    database.exec('CREATE TABLE rows (text TEXT UNIQUE)');
+    const writes = new GroupCommit(database);
+    const insert = database.prepare('INSERT INTO rows VALUES (?)');
+    const results = await Promise.allSettled(
+      ['a', 'b', 'a', 'c'].map((text) => writes.add(() => insert.run(text))),
+    );
+    assert.deepEqual(
+      results.map(({status}) => status),
+      ['fulfilled', 'fulfilled', 'rejected', 'fulfilled'],
+    );
+    database.close();
+  });
+
+  test('what arrives in one turn is one commit', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'im-store-'));
+    const database = new Database(join(folder, 'rows.db'));
+    database.pragma('journal_mode = WAL');
+    database.exec('CREATE TABLE rows (text TEXT)');
+    const onlooker = new Database(join(folder, 'rows.db'), {readonly: true});
+    const count = onlooker.prepare('SELECT count(*) FROM rows').pluck();
+    const insert = database.prepare('INSERT INTO rows VALUES (?)');
+    const writes = new GroupCommit(database);
+    const seen = await Promise.all(
+      ['a', 'b', 'c'].map((text) =>
+        writes.add(() => {
+          insert.run(text);
+          return count.get();
+        }),
+      ),
+    );
+    assert.deepEqual(seen, [0, 0, 0]);
+    assert.equal(count.get(), 3);
+    onlooker.close();
+    database.close();
+    await rm(folder, {recursive: true});
+  });
+
+  test('a database of a newer server is not touched', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'im-store-'));
+    await new SqliteStore(folder, Date.now).close();
+    const database = new Database(join(folder, 'im.db'));
+    assert.equal(database.pragma('user_version', {simple: true}), 1);
+    database.pragma('user_version = 99');
+    database.close();
+    assert.throws(() => new SqliteStore(folder, Date.now), /version 99.*up to 1/);
+    await rm(folder, {recursive: true});
+  });
+});
