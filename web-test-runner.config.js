@@ -11,7 +11,8 @@ const tsconfig = fileURLToPath(new URL('./tsconfig.json', import.meta.url));
 export default {
   files: ['test/protocol/**/*.test.ts', 'test/client/**/*.test.ts', 'test/elements/**/*.test.ts'],
   nodeResolve: true,
-  concurrency: 2,
+  // One page at a time: a page behind another one gets no frames, so nothing in it moves.
+  concurrency: 1,
   filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
   testFramework: {config: {timeout: 15_000}},
   browsers: [

@@ -3,7 +3,7 @@
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {join, relative} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -21,7 +21,8 @@ try {
       '--exclude',
       '**/*.css.ts',
       '--outdir',
-      folder,
+      // Taken from here even where it is absolute.
+      relative('.', folder),
     ],
     {stdio: ['ignore', 'inherit', 'inherit']},
   );

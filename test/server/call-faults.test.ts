@@ -72,12 +72,12 @@ describe('a device that vanishes for good', () => {
   test('a device that falls silent has longer than one whose socket closes', async () => {
     const {call} = await talk(ann, bo, 'bo');
     await bo.next('ping');
+    const from = performance.now();
     bo.fallSilent();
     await ann.next('room-peer', ({present}) => !present);
-    const from = performance.now();
     assert.equal(await reason(ann, call), 'connection-lost');
-    // It is silent for 50 ms when that is noticed; of its 120 ms about 70 are left, more than the 30 of a closed one.
-    assert.ok(performance.now() - from > 35);
+    // 120 ms after it was last heard, a heartbeat before at most; as a closed one it would have had 50 + 30.
+    assert.ok(performance.now() - from > 95);
   });
 
   test('in the moment of accepting: the other is not left in a room alone', async () => {

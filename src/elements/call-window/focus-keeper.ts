@@ -30,6 +30,8 @@ export class FocusKeeper implements ReactiveController {
 
   hostUpdate(): void {
     this.#held = this.#focused();
+    // Asked before the window is shown, which may move the focus by itself.
+    if (!this.#isOpen) this.#before = focusedInPage();
   }
 
   hostUpdated(): void {
@@ -41,7 +43,6 @@ export class FocusKeeper implements ReactiveController {
   }
 
   #take(box: HTMLElement): void {
-    this.#before = focusedInPage();
     // A frame without the focus would take it from the page around it.
     if (document.hasFocus() || window.parent === window) focus(box);
   }

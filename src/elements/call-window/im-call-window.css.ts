@@ -1,6 +1,7 @@
 import {css, unsafeCSS} from 'lit';
 import {cardStyles} from './card.css.js';
 import {SHEET} from './floating.js';
+import {stageControlsStyles} from './stage-controls.css.js';
 import {stageStyles} from './stage.css.js';
 
 const sheet = unsafeCSS(SHEET);
@@ -25,6 +26,8 @@ const windowStyles = css`
     block-size: auto;
     max-block-size: calc(100dvh - 16px);
     overflow: visible;
+    /* Its size is measured as soon as it is set; no transition, however short, may stand between. */
+    transition-property: none;
     background: none;
     /* Said again here, where no rule of the page for all elements can reach. */
     color: var(--_text);
@@ -39,6 +42,14 @@ const windowStyles = css`
     cursor: default;
     user-select: none;
     -webkit-user-select: none;
+  }
+  .holder {
+    border: 0;
+    padding: 0;
+    background: none;
+  }
+  :is(.window, .holder)::backdrop {
+    background: none;
   }
   /* Focused by script alone and not operable itself, it needs no ring; all in it have theirs. */
   .window:focus-visible {
@@ -225,4 +236,9 @@ const windowStyles = css`
 `;
 
 /** The window, its cards and its stage. */
-export const callWindowStyles = [windowStyles, cardStyles(sheet), stageStyles(sheet)];
+export const callWindowStyles = [
+  windowStyles,
+  cardStyles(sheet),
+  stageStyles(sheet),
+  stageControlsStyles(sheet),
+];

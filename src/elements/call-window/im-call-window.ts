@@ -2,14 +2,12 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 import {isLive, type Call} from '../../client/call-machine.js';
 import type {Calls} from '../../client/calls.js';
-import {ImError} from '../../protocol/index.js';
 import {avatarStyles} from '../avatar.js';
-import {ImCallRequestEvent, ImErrorEvent} from '../events.js';
 import {ImElement} from '../im-element.js';
 import {Ringtone} from '../ringtone.js';
 import {SessionController} from '../session-controller.js';
-import {englishErrors} from '../strings/index.js';
 import {tokens} from '../tokens.css.js';
+import {CallActions} from './call-actions.js';
 import {CallChanges} from './call-changes.js';
 import {CallTimer, duration} from './call-timer.js';
 import {ended, endSentence} from './ended.js';
@@ -23,15 +21,7 @@ import {pill} from './pill.js';
 import {RemoteSound} from './remote-sound.js';
 import {stage} from './stage.js';
 import {TopLayer} from './top-layer.js';
-import {
-  faceOf,
-  ownPictureOf,
-  remotePictureOf,
-  statusOf,
-  type CallRequests,
-  type CallView,
-  type Face,
-} from './view.js';
+import {faceOf, ownPictureOf, remotePictureOf, statusOf, type CallView, type Face} from './view.js';
 import {WindowMode} from './window-mode.js';
 
 const faces: Record<Face, (view: CallView) => TemplateResult> = {
@@ -92,21 +82,25 @@ export class ImCallWindow extends ImElement {
     () => this.#find('.window'),
     () => this.#freedom(),
   );
+  readonly #topLayer: TopLayer;
   readonly #focus: FocusKeeper;
+  readonly #ask: CallActions;
   readonly #sound = new RemoteSound(this, () => this.#calls.media.value?.remote);
   readonly #timer = new CallTimer(this, () =>
     isLive(this.#call) ? this.#call.connectedAt : undefined,
   );
-  #hiddenNotices: ReadonlySet<string> = new Set();
-  #refusal: string | undefined;
-  #shown: Call | undefined;
 
   constructor() {
     super();
     new CallChanges(this, () => this.#im.session);
-    new TopLayer(this, () => this.#find('.window'));
+    this.#topLayer = new TopLayer(
+      this,
+      () => this.#find('.window'),
+      () => this.#isIncoming(),
+    );
     // After it: what is not shown yet cannot be focused.
     this.#focus = new FocusKeeper(this, () => this.#find('.window'));
+    this.#ask = new CallActions(this, () => this.#calls, this.#focus, this.#sound.start);
   }
 
   get #calls(): Calls {
@@ -124,12 +118,8 @@ export class ImCallWindow extends ImElement {
 
   protected override willUpdate(): void {
     const call = this.#call;
-    if (call?.id !== this.#shown?.id) {
-      this.#hiddenNotices = new Set();
-      this.#refusal = undefined;
-    }
+    this.#ask.turnTo(call?.id);
     if (!isLive(call)) this.#mode.restore();
-    this.#shown = call;
   }
 
   override render() {
@@ -139,17 +129,14 @@ export class ImCallWindow extends ImElement {
     const view = this.#view(call);
     const face = faceOf(call, this.#mode.current);
     const isTold = face === 'incoming' || face === 'ended';
-    return html`<section
+    const name = this.say(face === 'incoming' ? 'isCalling' : 'callWith', {name: call.remote.name});
+    const window = html`<section
       class="window ${this.#floating.isHeld ? 'held' : ''}"
       part="window"
       popover="manual"
       tabindex="-1"
       role=${face === 'incoming' ? 'alertdialog' : 'dialog'}
-      aria-label=${
-        face === 'incoming'
-          ? this.say('isCalling', {name: call.remote.name})
-          : this.say('callWith', {name: call.remote.name})
-      }
+      aria-label=${name}
       aria-describedby=${isTold ? 'status' : nothing}
       data-face=${face}
       data-mode=${this.#mode.current}
@@ -167,6 +154,18 @@ export class ImCallWindow extends ImElement {
         ${faces[face](view)}
       </div>
     </section>`;
+    return this.#topLayer.needsDialog ? this.#modal(name, window) : window;
+  }
+
+  #modal(name: string, window: TemplateResult): TemplateResult {
+    return html`<dialog
+      class="holder"
+      aria-label=${name}
+      @cancel=${(event: Event) => event.preventDefault()}
+      @close=${() => this.requestUpdate()}
+    >
+      ${window}
+    </dialog>`;
   }
 
   protected override updated(): void {
@@ -180,55 +179,14 @@ export class ImCallWindow extends ImElement {
       media: this.#calls.media.value,
       elapsed: this.#timer.elapsed ?? lengthOf(call),
       isSoundBlocked: this.#sound.isBlocked,
-      refusal: this.#refusal,
-      hiddenNotices: this.#hiddenNotices,
+      refusal: this.#ask.refusal,
+      hiddenNotices: this.#ask.hiddenNotices,
       mode: this.#mode,
       floating: this.#floating,
       ask: this.#ask,
       say: (key, values) => this.say(key, values),
     };
   }
-
-  readonly #ask: CallRequests = {
-    accept: (media) => this.#calls.accept(media),
-    decline: () => this.#finish(() => this.#calls.decline()),
-    cancel: () => this.#finish(() => this.#calls.cancel()),
-    hangUp: () => this.#finish(() => this.#calls.hangUp()),
-    setMicrophone: (on) => void this.#calls.setMicrophone(on).catch(this.#report),
-    setCamera: (on) => void this.#calls.setCamera(on).catch(this.#report),
-    callAgain: () => this.#callAgain(),
-    dismiss: () => this.#finish(() => this.#calls.dismiss()),
-    playSound: this.#sound.start,
-    hideNotice: (notice) => {
-      this.#hiddenNotices = new Set([...this.#hiddenNotices, notice]);
-      this.requestUpdate();
-    },
-  };
-
-  /** Who has ended a call by a button goes on with what they did before it. */
-  #finish(end: () => void): void {
-    this.#focus.giveBack();
-    end();
-  }
-
-  #callAgain(): void {
-    const {remote, media} = this.#call!;
-    const request = new ImCallRequestEvent(remote, media);
-    if (!this.dispatchEvent(request)) return;
-    try {
-      this.#calls.invite(remote.id, media);
-    } catch (error) {
-      this.#report(error);
-    }
-  }
-
-  readonly #report = (error: unknown): void => {
-    if (!(error instanceof ImError)) throw error;
-    this.#refusal = englishErrors[error.code];
-    this.requestUpdate();
-    const failure = new ImErrorEvent(error);
-    this.dispatchEvent(failure);
-  };
 
   // Said once for each phase: the seconds of the timer would talk over the call.
   #announcement(view: CallView): string {
@@ -266,9 +224,13 @@ export class ImCallWindow extends ImElement {
     const call = this.#call;
     if (call?.phase === 'ended') this.#ask.dismiss();
     else if (this.#mode.current === 'full') this.#mode.restore();
-    else if (call?.phase === 'ringing' && call.direction === 'incoming') this.#focus.giveBack();
+    else if (this.#isIncoming()) this.#focus.giveBack();
     else return;
     event.stopPropagation();
+  }
+
+  #isIncoming(): boolean {
+    return this.#call?.phase === 'ringing' && this.#call.direction === 'incoming';
   }
 
   #freedom(): Freedom {

@@ -111,6 +111,8 @@ export class ImTextChat extends ImElement {
   /** What was written and not sent, by session and user. */
   readonly #drafts = new Map<string, string>();
   #shown: UserId | undefined;
+  /** The oldest message when older ones were last asked for by themselves. */
+  #olderThan: TranscriptEntry | undefined;
   #announced: TranscriptEntry | undefined;
 
   /** Puts the cursor into the field for the next message, or onto the element's first button. */
@@ -156,10 +158,15 @@ export class ImTextChat extends ImElement {
   readonly #followUp = (): void => {
     const user = this.#user;
     if (user === undefined || !this.isConnected) return;
-    const {history, unread} = this.#transcripts.of(user);
+    const {history, unread, entries} = this.#transcripts.of(user);
     const isOnline = this.#im.session.status.value === 'online';
-    const isDue = history === 'unloaded' || (history === 'partial' && this.#scroll.nearTop);
-    if (isOnline && isDue) this.#loadOlder();
+    // A page that brought nothing is asked for again by hand only.
+    const isFresh = entries[0] !== this.#olderThan;
+    const isDue = history === 'partial' && this.#scroll.nearTop && isFresh;
+    if (isOnline && (history === 'unloaded' || isDue)) {
+      this.#olderThan = history === 'unloaded' ? undefined : entries[0];
+      this.#loadOlder();
+    }
 
     const isLoaded = history !== 'unloaded' && history !== 'loading';
     if (unread > 0 && isLoaded && this.#scroll.atBottom && this.#attention.here) {

@@ -15,6 +15,8 @@ export class TranscriptScroll implements ReactiveController {
   readonly #resize = new ResizeObserver(() => this.#resized());
   #watched: HTMLElement | undefined;
   #atBottom = true;
+  /** The size by which the last place was judged. */
+  #size = '';
   /** The topmost message in sight before the update, and where it was. */
   #anchor: {readonly message: Element; readonly top: number} | undefined;
 
@@ -44,7 +46,8 @@ export class TranscriptScroll implements ReactiveController {
   /** To be called when the reader scrolls. */
   readonly scrolled = (): void => {
     const log = this.log.value;
-    if (!log || log.clientHeight === 0) return;
+    // While a change of size is not dealt with, the place says nothing about what the reader wants.
+    if (!log || log.clientHeight === 0 || sizeOf(log) !== this.#size) return;
     const atBottom = log.scrollHeight - log.scrollTop - log.clientHeight < BOTTOM_PX;
     if (atBottom !== this.#atBottom || this.nearTop) this.#host.requestUpdate();
     this.#atBottom = atBottom;
@@ -78,9 +81,12 @@ export class TranscriptScroll implements ReactiveController {
 
   /** The keyboard of a phone or a growing composer takes room away at the bottom. */
   #resized(): void {
+    if (this.log.value) this.#size = sizeOf(this.log.value);
     if (this.#atBottom) this.toBottom();
   }
 }
+
+const sizeOf = ({clientWidth, clientHeight}: HTMLElement) => `${clientWidth}×${clientHeight}`;
 
 function anchorIn(log: HTMLElement | undefined) {
   if (!log) return undefined;

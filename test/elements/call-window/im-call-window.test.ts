@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {sendMouse} from '@web/test-runner-commands';
 import type {ImCallChangeEvent} from '../../../src/elements/events.js';
 import {OpenedWindow} from './opened-window.js';
 
@@ -23,8 +24,22 @@ describe('<im-call-window>', () => {
     document.body.append(cover);
     await opened.ring();
     const {left, top} = opened.box.getBoundingClientRect();
-    expect(document.elementFromPoint(left + 40, top + 40)).to.equal(opened.element);
+    expect(document.elementFromPoint(left + 40, top + 40) === opened.element).to.equal(true);
     cover.remove();
+  });
+
+  it('can be answered while the page shows a modal dialog, which makes all else inert', async () => {
+    const modal = document.createElement('dialog');
+    document.body.append(modal);
+    modal.showModal();
+    await opened.ring();
+    const {left, top} = opened.button('Accept').getBoundingClientRect();
+    await sendMouse({type: 'click', position: [Math.round(left) + 40, Math.round(top) + 30]});
+    expect(opened.asked.at(-1)).to.include({type: 'accept'});
+    await opened.element.updateComplete;
+    expect(opened.find('dialog')).to.equal(null);
+    expect(opened.box.matches(':popover-open')).to.equal(true);
+    modal.remove();
   });
 
   it('keeps its own font and colour on a page that sets them for every element', async () => {
@@ -106,7 +121,8 @@ describe('<im-call-window>', () => {
   it('offers no voice-only answer to a voice call', async () => {
     await opened.ring('audio');
     expect(opened.text).to.contain('Incoming voice call');
-    expect(opened.buttons).to.include('Accept').and.not.to.include('Accept with voice only');
+    expect(opened.buttons).to.include('Accept');
+    expect(opened.buttons).not.to.include('Accept with voice only');
   });
 
   describe('when we call', () => {
@@ -148,7 +164,8 @@ describe('<im-call-window>', () => {
       mute.focus();
       await opened.press('Mute');
       expect(opened.page.session.calls.media.value!.microphone).to.equal('off');
-      expect(opened.root.activeElement).to.equal(opened.button('Unmute')).and.to.equal(mute);
+      expect(mute.ariaLabel).to.equal('Unmute');
+      expect(opened.root.activeElement === mute).to.equal(true);
       await opened.press('Unmute');
       expect(opened.page.session.calls.media.value!.microphone).to.equal('on');
     });

@@ -1,4 +1,5 @@
 import {fixture, html} from '@open-wc/testing';
+import {emulateMedia} from '@web/test-runner-commands';
 import {ImCallWindow} from '../../../src/elements/call-window/im-call-window.js';
 import {define} from '../../../src/elements/im-element.js';
 import type {CallMedia} from '../../../src/client/index.js';
@@ -21,6 +22,8 @@ export class OpenedWindow {
   }
 
   static async open(): Promise<OpenedWindow> {
+    // Halfway through its entrance, nothing has the contrast that it will have.
+    await emulateMedia({reducedMotion: 'reduce'});
     const page = await openSession('call-window');
     const element = await fixture<ImCallWindow>(
       html`<im-call-window session="call-window" silent></im-call-window>`,
@@ -38,7 +41,7 @@ export class OpenedWindow {
 
   /** The words in the window, without those that are only read out. */
   get text(): string {
-    const copy = this.root.cloneNode ? this.find('.frame')?.cloneNode(true) : undefined;
+    const copy = this.find('.frame')?.cloneNode(true);
     if (!(copy instanceof HTMLElement)) return '';
     for (const hidden of copy.querySelectorAll('.spoken, style')) hidden.remove();
     return copy.textContent.replace(/\s+/g, ' ').trim();

@@ -36,7 +36,7 @@ describe('pictures and sound of a call', () => {
     let loads = 0;
     other.addEventListener('emptied', () => loads++);
     await opened.show({remoteMicrophone: 'off'});
-    expect(video('.remote')).to.equal(other);
+    expect(video('.remote') === other).to.equal(true);
     expect(loads).to.equal(0);
   });
 

@@ -1,4 +1,4 @@
-import {expect, fixture, html, waitUntil} from '@open-wc/testing';
+import {expect, fixture, html, waitUntil as until} from '@open-wc/testing';
 import '../../../src/elements/define.js';
 import type {ImErrorEvent, ImMessageSendEvent, ImTextChat} from '../../../src/elements/index.js';
 import {english} from '../../../src/elements/strings/index.js';
@@ -38,6 +38,7 @@ describe('<im-text-chat>', () => {
     await settled();
     await element.updateComplete;
   };
+  const waitUntil = (condition: () => boolean) => until(condition, undefined, {timeout: 10_000});
   const painted = async () => {
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     await drawn();
@@ -274,6 +275,17 @@ describe('<im-text-chat>', () => {
       await drawn();
       expect(bubbles()).to.have.length(42);
       expect(Math.abs(seen.getBoundingClientRect().top - top)).to.be.lessThan(1);
+    });
+
+    it('asks no server for ever that has nothing more to give', async () => {
+      await scrolls(100);
+      const asked = page.network.newest.of('history').length;
+      await painted();
+      expect(page.network.newest.of('history')).to.have.length(asked);
+      expect(asked).to.equal(2);
+      button(english.loadOlder)!.click();
+      await drawn();
+      expect(page.network.newest.of('history')).to.have.length(3);
     });
 
     it('is kept when a message comes below, which is announced by a button', async () => {
