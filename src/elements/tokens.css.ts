@@ -56,9 +56,17 @@ export const tokens = css`
     /* The least size of what a finger or a mouse has to hit. */
     --_target: 40px;
 
-    color: var(--_text);
-    font: 400 var(--_size) / 1.45 var(--_font);
-    text-align: start;
+    /* Important, as a page's reset (star selectors) would win over these and be inherited by all within;
+       a page changes them by the --im-* properties. Its sizes, margins and position stand. */
+    color: var(--_text) !important;
+    font: 400 var(--_size) / 1.45 var(--_font) !important;
+    letter-spacing: normal !important;
+    word-spacing: normal !important;
+    text-align: start !important;
+    text-indent: 0 !important;
+    text-shadow: none !important;
+    text-transform: none !important;
+    white-space: normal !important;
     -webkit-text-size-adjust: 100%;
     -webkit-tap-highlight-color: transparent;
   }
@@ -138,7 +146,7 @@ export const tokens = css`
     *::after {
       animation-duration: 0.01ms !important;
       animation-iteration-count: 1 !important;
-      transition-duration: 0.01ms !important;
+      transition: none !important;
       scroll-behavior: auto !important;
     }
   }

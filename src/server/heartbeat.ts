@@ -10,6 +10,7 @@ export class Heartbeat {
   readonly #now: () => number;
   readonly #askedAt = new Map<Wire, number>();
   #timer: NodeJS.Timeout | undefined;
+  #beatAt = 0;
 
   constructor(period: number, now: () => number) {
     this.#period = period;
@@ -18,7 +19,9 @@ export class Heartbeat {
 
   add(wire: Wire): void {
     this.#askedAt.set(wire, 0);
-    this.#timer ??= setInterval(() => this.#beat(), this.#period / 2);
+    if (this.#timer) return;
+    this.#beatAt = this.#now();
+    this.#timer = setInterval(() => this.#beat(), this.#period / 2);
   }
 
   delete(wire: Wire): void {
@@ -30,9 +33,12 @@ export class Heartbeat {
 
   #beat(): void {
     const now = this.#now();
+    // A late beat means that this process stood still: what was said meanwhile has not been read yet.
+    const isLate = now - this.#beatAt > this.#period;
+    this.#beatAt = now;
     for (const [wire, askedAt] of [...this.#askedAt]) {
       const silence = now - wire.heardAt;
-      if (silence >= this.#period * PATIENCE) wire.close(silent(silence));
+      if (silence >= this.#period * PATIENCE && !isLate) wire.close(silent(silence));
       else if (silence >= this.#period && now - askedAt >= this.#period) {
         this.#askedAt.set(wire, now);
         wire.send({type: 'ping'});

@@ -223,6 +223,7 @@ describe('HTTP', () => {
       'https://www.site.example:8443',
       'http://www.site.example',
       'https://site.example',
+      'http://localhost:1',
       'null',
     ]) {
       test(`pages of ${origin} may not`, async () => {

@@ -143,6 +143,17 @@ describe('roster and presence', () => {
     assert.equal(closeReason((await bo.closed).code), 'silent');
   });
 
+  test('a server that stood still does not take its own silence for that of others', async () => {
+    const bo = await world.join('bo');
+    await bo.next('ping');
+    // Longer than anyone may be silent: nothing at all happens in this process meanwhile.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150);
+    await bo.next('ping');
+    await bo.settle();
+    await ann.settle();
+    await bo.close();
+  });
+
   test('a device that answers is kept', async () => {
     const bo = await world.join('bo');
     for (let beats = 0; beats < 5; beats++) await bo.next('ping');

@@ -197,6 +197,9 @@ export const cardStyles = (sheet: CSSResult) => css`
     .choice {
       inline-size: 104px;
     }
+  }
+
+  @media (width <= 600px) {
     .answers {
       flex-direction: column;
     }
@@ -207,6 +210,10 @@ export const cardStyles = (sheet: CSSResult) => css`
   }
 
   @media (height <= 480px) {
+    .answers {
+      align-self: center;
+      inline-size: min(100%, 420px);
+    }
     .card {
       padding-block: calc(20px + env(safe-area-inset-top, 0px))
         calc(16px + env(safe-area-inset-bottom, 0px));

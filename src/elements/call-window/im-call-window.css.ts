@@ -222,7 +222,6 @@ const windowStyles = css`
   @media (forced-colors: active) {
     .frame,
     .round,
-    .choice,
     .wide,
     .disc,
     .notice,

@@ -195,12 +195,15 @@ export const stageStyles = (sheet: CSSResult) => css`
       padding-inline-end: calc(8px + env(safe-area-inset-right, 0px));
       padding-inline-start: calc(16px + env(safe-area-inset-left, 0px));
     }
+    .stage > .person {
+      --_avatar: 136px;
+    }
+  }
+
+  @media (width <= 600px) {
     .own {
       inset-block-end: calc(124px + env(safe-area-inset-bottom, 0px));
       inset-inline-end: calc(16px + env(safe-area-inset-right, 0px));
-    }
-    .stage > .person {
-      --_avatar: 136px;
     }
   }
 `;

@@ -9,7 +9,7 @@ export const contactListStyles = css`
     overflow: clip;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    background: var(--_surface);
+    background: var(--_surface) !important;
     container-type: inline-size;
     contain-intrinsic-inline-size: 320px;
   }

@@ -11,7 +11,7 @@ export const textChatStyles = css`
     overflow: clip;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
-    background: var(--_surface);
+    background: var(--_surface) !important;
     container-type: inline-size;
     contain-intrinsic-inline-size: 420px;
     --_gutter: 20px;
