@@ -13,13 +13,9 @@ try {
     join('node_modules', '.bin', 'cem'),
     [
       'analyze',
-      '--litelement',
       '--quiet',
-      '--globs',
-      'src/elements/im-element.ts',
-      'src/elements/*/im-*.ts',
-      '--exclude',
-      '**/*.css.ts',
+      '--config',
+      'scripts/manifest.config.js',
       '--outdir',
       // Taken from here even where it is absolute.
       relative('.', folder),

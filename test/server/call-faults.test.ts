@@ -220,6 +220,17 @@ describe('a device that comes back', () => {
     assert.equal(await reason(bo, call), 'answered-elsewhere');
   });
 
+  test('after another of its devices has declined: it hears so', async () => {
+    const tablet = await world.join('bo');
+    const call = invite(ann, 'bo');
+    await bo.next('ring');
+    bo.vanish();
+    end(tablet, call, 'declined');
+    await reason(ann, call);
+    bo = await comeBack(bo, 'bo', call);
+    assert.equal(await reason(bo, call), 'declined-elsewhere');
+  });
+
   test('with a call that nobody knows: the call is over', async () => {
     const call = newId();
     bo = await comeBack(bo, 'bo', call);
