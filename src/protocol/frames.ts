@@ -247,15 +247,16 @@ export function parse<Schema extends v.GenericSchema>(
 
 /** Whether arrays and objects nest deeper than `limit`; walks without recursion, as hostile input may be deep. */
 function isDeeperThan(value: unknown, limit: number): boolean {
-  let level = [value];
-  for (let depth = 0; level.length > 0; depth++) {
+  let level = [value].filter(isContainer);
+  for (let depth = 1; level.length > 0; depth++) {
     if (depth > limit) return true;
-    level = level.flatMap((item) =>
-      typeof item === 'object' && item !== null ? Object.values(item) : [],
-    );
+    level = level.flatMap((container) => Object.values(container).filter(isContainer));
   }
   return false;
 }
+
+const isContainer = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null;
 
 /** The values of a record as a tuple type, as `variant` wants its options. */
 type Values<T extends Record<string, unknown>> = [T[keyof T], ...T[keyof T][]];

@@ -81,8 +81,9 @@ describe('a device that vanishes for good', () => {
   });
 });
 
-test('one of two ringing devices vanishes for good: the other rings on', async () => {
+test('one of two ringing devices vanishes for good: the other rings on', async (t) => {
   const world = await World.start({closedGrace: 5, ringTimeout: 90});
+  t.after(() => world.close());
   const [ann, bo, tablet] = [
     await world.join('ann'),
     await world.join('bo'),
@@ -93,7 +94,6 @@ test('one of two ringing devices vanishes for good: the other rings on', async (
   bo.vanish();
   assert.equal(await reason(ann, call), 'missed');
   assert.equal(await reason(tablet, call), 'missed');
-  await world.close();
 });
 
 describe('a device that comes back', () => {

@@ -302,8 +302,9 @@ describe('calls', () => {
   });
 });
 
-test('nobody answers: the call is missed by everybody concerned', async () => {
+test('nobody answers: the call is missed by everybody concerned', async (t) => {
   const world = await World.start({ringTimeout: 30});
+  t.after(() => world.close());
   const [ann, bo, tablet] = [
     await world.join('ann'),
     await world.join('bo'),
@@ -315,5 +316,4 @@ test('nobody answers: the call is missed by everybody concerned', async () => {
   assert.equal(await reason(bo, call), 'missed');
   const again = invite(ann, 'bo');
   await bo.next('ring', isOf(again));
-  await world.close();
 });

@@ -149,19 +149,20 @@ describe('hostile frames', () => {
 });
 
 describe('more than anyone needs', () => {
-  test('frames beyond the rate close the connection, and no other', async () => {
+  test('frames beyond the rate close the connection, and no other', async (t) => {
     const world = await World.start({frameBurst: 20, frameRate: 10});
+    t.after(() => world.close());
     const ann = await world.join('ann');
     const mallory = await world.join('mallory');
     for (let n = 0; n < 30; n++) mallory.send({type: 'transmit', ref: n + 1, to: 'ann', data: n});
     assert.equal((await mallory.next('error', ({code}) => code === 'rate-limited')).ref, undefined);
     assert.equal(closeReason((await mallory.closed).code), 'rate-limited');
     assert.ok((await ann.all('transmit')).length <= 20);
-    await world.close();
   });
 
-  test('a reader that does not read is closed, and may come back for what is stored', async () => {
+  test('a reader that does not read is closed, and may come back for what is stored', async (t) => {
     const world = await World.start({outgoingLimit: 64 * 1024, frameBurst: 10_000});
+    t.after(() => world.close());
     const ann = await world.join('ann');
     const slow = await world.join('bo');
     slow.socket.pause();
@@ -183,6 +184,5 @@ describe('more than anyone needs', () => {
     const back = await world.join('bo', {device: slow.device});
     const {messages} = await back.request<'sync'>({type: 'sync', since: 0});
     assert.equal(messages[0]?.content.text, 'kept');
-    await world.close();
   });
 });

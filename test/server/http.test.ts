@@ -13,6 +13,16 @@ interface Answer {
   readonly body: string;
 }
 
+/** The HTTP status in place of the WebSocket; undefined where that was opened. */
+const refusalOf = ({socket}: TestClient) =>
+  new Promise<number | undefined>((resolve) => {
+    socket.on('unexpected-response', (_request, {statusCode}) => resolve(statusCode));
+    socket.on('open', () => {
+      socket.terminate();
+      resolve(undefined);
+    });
+  });
+
 describe('HTTP', () => {
   let world: World;
   let folder: string;
@@ -132,12 +142,7 @@ describe('HTTP', () => {
 
   test('only /signaling takes WebSockets', async () => {
     const client = new TestClient(`ws://localhost:${world.address.port}/other`);
-    const [status] = await new Promise<[number | undefined]>((resolve) => {
-      client.socket.on('unexpected-response', (_request, response) =>
-        resolve([response.statusCode]),
-      );
-    });
-    assert.equal(status, 404);
+    assert.equal(await refusalOf(client), 404);
   });
 
   describe('guests', () => {
@@ -228,10 +233,7 @@ describe('HTTP', () => {
     ]) {
       test(`pages of ${origin} may not`, async () => {
         const client = new TestClient(site.address.signaling, undefined, {origin});
-        const status = await new Promise((resolve) => {
-          client.socket.on('unexpected-response', (_request, {statusCode}) => resolve(statusCode));
-        });
-        assert.equal(status, 403);
+        assert.equal(await refusalOf(client), 403);
       });
     }
   });

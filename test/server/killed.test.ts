@@ -8,8 +8,9 @@ import type {ServerAddress} from '../../src/server/index.js';
 import {TestClient} from '../support/node/client.js';
 import {newId, SECRET, tokenFor, World} from '../support/node/world.js';
 
-test('a server killed under load loses nothing that it acknowledged, and stores nothing twice', async () => {
+test('a server killed under load loses nothing that it acknowledged, and stores nothing twice', async (t) => {
   const world = await World.start({frameBurst: 1_000});
+  t.after(() => world.close());
   await (await world.join('bo')).close();
   await world.stop();
   const script = fileURLToPath(new URL('../support/node/serve.ts', import.meta.url));
@@ -17,6 +18,7 @@ test('a server killed under load loses nothing that it acknowledged, and stores 
   const server = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(options)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  t.after(() => server.kill('SIGKILL'));
   const [line] = (await once(createInterface(server.stdout), 'line')) as [string];
   const {signaling} = JSON.parse(line) as ServerAddress;
   const ann = await new TestClient(signaling).opened();
@@ -50,5 +52,4 @@ test('a server killed under load loses nothing that it acknowledged, and stores 
     });
     assert.ok(!stored.has(id) || stored.get(id) === place);
   }
-  await world.close();
 });

@@ -3,8 +3,9 @@ import {test} from 'node:test';
 import {end, reason, talk} from '../support/node/calls.js';
 import {newId, tokenFor, World} from '../support/node/world.js';
 
-test('the log tells of connections and refusals, and of nothing that was said', async () => {
+test('the log tells of connections and refusals, and of nothing that was said', async (t) => {
   const world = await World.start({logLevel: 'trace', demo: true, stun: ['stun:stun.example']});
+  t.after(() => world.close());
   const ann = await world.join('ann');
   const bo = await world.join('bo');
   const secret = 'the-words-of-ann';
@@ -56,5 +57,4 @@ test('the log tells of connections and refusals, and of nothing that was said', 
     [4002, 1005, 1012],
   );
   assert.equal(find('guests are let in: anyone may take any name')[0]?.['level'], 40);
-  await world.close();
 });

@@ -175,12 +175,12 @@ describe('sign-in', () => {
   });
 });
 
-test('whoever says nothing is closed at the deadline', async () => {
+test('whoever says nothing is closed at the deadline', async (t) => {
   const world = await World.start({signInDeadline: 30});
+  t.after(() => world.close());
   const client = await world.connect();
   assert.equal((await client.next('error')).code, 'sign-in-timeout');
   assert.equal((await client.closed).code, CLOSE_CODES['sign-in-timeout']);
-  await world.close();
 });
 
 describe('sign-in where issuer and audience are fixed', () => {

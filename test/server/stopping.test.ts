@@ -6,8 +6,9 @@ import {closeReason} from '../../src/protocol/index.js';
 import {createServer} from '../../src/server/index.js';
 import {newId, World} from '../support/node/world.js';
 
-test('a server that stops says so to everyone, and has stored what was sent before', async () => {
+test('a server that stops says so to everyone, and has stored what was sent before', async (t) => {
   const world = await World.start();
+  t.after(() => world.close());
   const ann = await world.join('ann');
   const bo = await world.join('bo');
   const waiting = await world.connect();
@@ -20,7 +21,6 @@ test('a server that stops says so to everyone, and has stored what was sent befo
     assert.equal(code, 1012);
     assert.equal(closeReason(code), 'server-stopping');
   }
-  await world.close();
 });
 
 test('in demo mode the temporary folder goes with the server', async () => {

@@ -9,8 +9,9 @@ import {SqliteStore} from '../../src/server/backend/sqlite.js';
 import {newId, World} from '../support/node/world.js';
 
 describe('a store that cannot store', () => {
-  test('a locked database refuses for now, acknowledges nothing, and goes on afterwards', async () => {
+  test('a locked database refuses for now, acknowledges nothing, and goes on afterwards', async (t) => {
     const world = await World.start();
+    t.after(() => world.close());
     const ann = await world.join('ann');
     const bo = await world.join('bo');
     await ann.settle();
@@ -28,7 +29,6 @@ describe('a store that cannot store', () => {
     lock.close();
     await send();
     assert.equal((await bo.all('message')).length, 1);
-    await world.close();
   });
 
   test('a full disk refuses for now, and keeps what was kept', async () => {
