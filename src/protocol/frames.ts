@@ -76,9 +76,7 @@ const requests = {
     ref,
     with: UserId,
     before: v.exactOptional(Place),
-    limit: v.exactOptional(
-      v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_LENGTH)),
-    ),
+    limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_LENGTH))),
   }),
 };
 
