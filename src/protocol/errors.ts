@@ -70,7 +70,9 @@ export type CloseReason = keyof typeof CLOSE_CODES;
 
 /** The error a close code stands for, or undefined where the code is not one of ours. */
 export function closeReason(closeCode: number): CloseReason | undefined {
-  return (Object.keys(CLOSE_CODES) as CloseReason[]).find((code) => CLOSE_CODES[code] === closeCode);
+  return (Object.keys(CLOSE_CODES) as CloseReason[]).find(
+    (code) => CLOSE_CODES[code] === closeCode,
+  );
 }
 
 export const tokenMissing = () =>
@@ -78,7 +80,10 @@ export const tokenMissing = () =>
 export const tokenInvalid = (why: string) =>
   new ImError('token-invalid', `The token was refused: ${why}.`);
 export const tokenAlgorithm = () =>
-  new ImError('token-algorithm', 'The token is signed with an algorithm this server does not accept.');
+  new ImError(
+    'token-algorithm',
+    'The token is signed with an algorithm this server does not accept.',
+  );
 export const tokenExpired = () => new ImError('token-expired', 'The token has expired.');
 export const signInTimeout = (ms: number) =>
   new ImError('sign-in-timeout', `No "hello" arrived within ${ms} ms.`);
@@ -110,7 +115,8 @@ export const notInCall = (call: string) =>
   new ImError('not-in-call', `This device is not in call "${call}" (AnyChat 100107).`);
 export const tryLater = (why: string) => new ImError('try-later', `Not now: ${why}.`);
 export const serverStopping = () => new ImError('server-stopping', 'The server is stopping.');
-export const serverError = () => new ImError('server-error', 'The server failed; its log has more.');
+export const serverError = () =>
+  new ImError('server-error', 'The server failed; its log has more.');
 export const notConnected = () =>
   new ImError('not-connected', 'There is no signed-in connection to the server.');
 export const noAnswer = (type: string) =>
