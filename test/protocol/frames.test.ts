@@ -137,8 +137,8 @@ describe('frames', () => {
   it('are refused when they are too deep, without running out of stack', () => {
     const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
     const transmit = (data: string) => `{"type":"transmit","ref":1,"to":"bob","data":${data}}`;
-    expect(parseFrame(ClientFrame, transmit(nested(FRAME_DEPTH)))).to.include({ref: 1});
-    expect(refusal(transmit(nested(FRAME_DEPTH + 1))).message).to.contain('deeper');
+    expect(parseFrame(ClientFrame, transmit(nested(FRAME_DEPTH - 1)))).to.include({ref: 1});
+    expect(refusal(transmit(nested(FRAME_DEPTH))).message).to.contain('deeper');
     expect(refusal(transmit(nested(5_000))).message).to.contain('deeper');
   });
 

@@ -134,6 +134,8 @@ export class ImTextChat extends ImElement {
       this.#announced = undefined;
       this.refusal = undefined;
       this.#scroll.toBottom();
+      // The list that it was chosen in may be in another corner of the page.
+      if (this.hasUpdated && user !== undefined) this.scrollIntoView({block: 'nearest'});
     }
     if (user === undefined) return;
     const arrived = this.#arrivals.in(this.#transcripts.of(user));

@@ -102,6 +102,18 @@ describe('<im-text-chat>', () => {
       await drawn();
     });
 
+    it('comes into sight from the end of a long page when somebody is', async () => {
+      const above = document.createElement('div');
+      above.style.blockSize = '3000px';
+      element.before(above);
+      expect(element.getBoundingClientRect().top).to.be.above(innerHeight);
+      page.session.selected.set('bob');
+      await drawn();
+      const {top, bottom} = element.getBoundingClientRect();
+      expect(top).to.be.at.least(0);
+      expect(bottom).to.be.at.most(innerHeight);
+    });
+
     it('says what to do', async () => {
       expect(text()).to.contain(english.chooseContact);
       expect(find('textarea')).not.to.exist;
