@@ -93,6 +93,9 @@ export default defineConfig([
       '@typescript-eslint/no-unused-expressions': 'off',
     },
   },
-  {files: ['demo/**/*.js', 'test/support/**/*.js'], languageOptions: {globals: browser}},
+  {
+    files: ['demo/**/*.js', 'test/support/**/*.js', 'bench/first-frame.js'],
+    languageOptions: {globals: browser},
+  },
   {files: ['scripts/**/*.js', 'bench/**/*.js', '*.js'], languageOptions: {globals: node}},
 ]);

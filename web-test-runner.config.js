@@ -4,6 +4,7 @@ import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {defaultReporter} from '@web/test-runner';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import {CHROMIUM_FLAGS, findChromium} from './scripts/chromium.js';
+import {udpPath} from './test/support/node/udp-path.js';
 
 const tsconfig = fileURLToPath(new URL('./tsconfig.json', import.meta.url));
 
@@ -20,7 +21,11 @@ export default {
       launchOptions: {executablePath: findChromium(), args: CHROMIUM_FLAGS},
     }),
   ],
-  plugins: [withoutWebrtcAdapter(), esbuildPlugin({ts: true, target: 'es2022', tsconfig})],
+  plugins: [
+    withoutWebrtcAdapter(),
+    udpPath(),
+    esbuildPlugin({ts: true, target: 'es2022', tsconfig}),
+  ],
   reporters: [defaultReporter({reportTestProgress: process.stdout.isTTY === true}), totals()],
 };
 

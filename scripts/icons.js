@@ -35,6 +35,14 @@ const ICONS = {
   move: 'grip-horizontal',
   expand: 'maximize-2',
   sound: 'volume-2',
+  share: 'screen-share',
+  stopSharing: 'screen-share-off',
+  more: 'ellipsis',
+  devices: 'sliders-horizontal',
+  pictureInPicture: 'picture-in-picture-2',
+  snapshot: 'camera',
+  flipCamera: 'switch-camera',
+  forward: 'chevron-right',
   warning: 'triangle-alert',
 };
 

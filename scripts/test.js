@@ -5,7 +5,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {findChromium} from './chromium.js';
+import {findProgram, preparePrograms} from './programs.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const folder = mkdtempSync(join(tmpdir(), 'im-elements-test-'));
@@ -35,18 +35,29 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+/** What a step needs besides Node. Only root can lay networks of its own, so only then is that part needed. */
+const needs = {
+  browser: ['chromium'],
+  e2e: ['chromium', 'firefox', 'turnserver', ...(process.getuid?.() === 0 ? ['ip', 'python'] : [])],
+};
+
+const isAsked = (name) => asked.length === 0 || asked.includes(name);
 const total = {passed: 0, failed: 0};
 const failedSteps = [];
 try {
-  const chromium = findChromium();
+  const programs = Object.keys(needs)
+    .filter(isAsked)
+    .flatMap((name) => needs[name]);
+  preparePrograms([...new Set(programs)]);
+  if (programs.includes('chromium')) findProgram('chromium');
   for (const [name, [command, ...args]] of Object.entries(steps)) {
-    if (asked.length > 0 && !asked.includes(name)) continue;
+    if (!isAsked(name)) continue;
     console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 60 - name.length))}`);
     const file = join(folder, `${name}.json`);
     const started = performance.now();
     const {status} = spawnSync(command, args, {
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: {...process.env, IM_TOTALS: file, CHROMIUM_PATH: chromium},
+      env: {...process.env, IM_TOTALS: file},
     });
     const counted = totals(file, status === 0);
     total.passed += counted.passed;

@@ -61,7 +61,7 @@ export class CallFrames {
 
   /** Sends now if there is a connection, and again until it is answered; takes the place of its call's last. */
   send(frame: CallFrame, tries = 0): void {
-    this.#drop(frame.call);
+    this.drop(frame.call);
     this.#pending.set(frame.call, {frame, tries});
     this.#signaling.send(frame);
   }
@@ -69,7 +69,7 @@ export class CallFrames {
   /** A frame of type `by` has come for the call. */
   answered(call: CallId, by: ServerFrameType): void {
     const pending = this.#pending.get(call);
-    if (pending && ANSWERS[pending.frame.type].has(by)) this.#drop(call);
+    if (pending && ANSWERS[pending.frame.type].has(by)) this.drop(call);
   }
 
   /** A frame of the call was refused. What the call ends with, unless it is worth another try. */
@@ -79,7 +79,7 @@ export class CallFrames {
     if (!pending) return undefined;
     const {frame, tries} = pending;
     if (!TRANSIENT.has(code) || tries + 1 >= MOST_TRIES) {
-      this.#drop(call);
+      this.drop(call);
       return REFUSALS[code] ?? 'server-ended';
     }
     pending.cancel?.();
@@ -92,7 +92,7 @@ export class CallFrames {
 
   /** The call is over: only an `end` is still sent again, and its late frames are known as such. */
   close(call: CallId): void {
-    if (this.#pending.get(call)?.frame.type !== 'end') this.#drop(call);
+    if (this.#pending.get(call)?.frame.type !== 'end') this.drop(call);
     this.#over.add(call);
     const [oldest] = this.#over;
     if (this.#over.size > REMEMBERED) this.#over.delete(oldest!);
@@ -102,13 +102,14 @@ export class CallFrames {
     return this.#over.has(call);
   }
 
-  reset(): void {
-    for (const call of [...this.#pending.keys()]) this.#drop(call);
-    this.#over.clear();
-  }
-
-  #drop(call: CallId): void {
+  /** Nothing of the call is sent again. It is not over: a page that comes back may find itself in it. */
+  drop(call: CallId): void {
     this.#pending.get(call)?.cancel?.();
     this.#pending.delete(call);
+  }
+
+  reset(): void {
+    for (const call of [...this.#pending.keys()]) this.drop(call);
+    this.#over.clear();
   }
 }

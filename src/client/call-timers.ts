@@ -9,10 +9,10 @@ export const ENDED_SHOWN_MS = 6_000;
 export const LOSS_DEADLINE_MS = 10_000;
 
 /** The server ends a call that nobody answers; this much later the page does so by itself. */
-const RING_SLACK_MS = 5_000;
+export const RING_SLACK_MS = 5_000;
 
 /** How long the room may take to be opened once a call was accepted. */
-const ROOM_DEADLINE_MS = 10_000;
+export const ROOM_DEADLINE_MS = 10_000;
 
 export interface CallTimersOwner {
   /** The call must end here: what should have come has not. */

@@ -23,7 +23,7 @@ export interface MediaModule {
   readonly MediaSession: new (options: MediaSessionOptions) => RunningMedia;
 }
 
-/** Text by key, as `sessionStorage` keeps it for one tab. */
+/** Text by key, as the browser's storages keep it. */
 export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /**
@@ -44,6 +44,8 @@ export interface SessionEnvironment {
   readonly onOnline: (listener: () => void) => Unsubscribe;
   /** Where the device id waits for a reload; undefined where the browser keeps nothing. */
   readonly tabStorage: () => TabStorage | undefined;
+  /** Where the chosen devices wait for the next visit. */
+  readonly deviceStorage: () => TabStorage | undefined;
   /** Where unsent messages of one user on one server wait. */
   readonly openOutbox: (server: string, user: string) => OutboxStorage;
   readonly loadMedia: () => Promise<MediaModule>;
@@ -74,6 +76,7 @@ export const pageEnvironment: SessionEnvironment = {
     return () => globalThis.removeEventListener('online', listener);
   },
   tabStorage: () => storageOrNone(() => sessionStorage),
+  deviceStorage: () => storageOrNone(() => localStorage),
   openOutbox: (server, user) =>
     localOutbox(
       storageOrNone(() => localStorage),

@@ -1,228 +1,288 @@
 import type {IceServer, Media, Signal} from '../protocol/index.js';
-import {Devices, type DeviceState} from './devices.js';
-import {PeerLink, type LinkState} from './peer-link.js';
+import {
+  SILENCE,
+  type CallMedia,
+  type MediaPatience,
+  type MediaSessionOptions,
+} from './call-media.js';
+import {CallMonitor} from './call-monitor.js';
+import {DeviceChoices} from './device-choices.js';
+import type {Levels} from './levels.js';
+import {PULSE_PATIENCE} from './link-pulse.js';
+import {LinkRecovery, RECOVERY_PATIENCE} from './link-recovery.js';
+import {LocalMedia, type LocalState} from './local-media.js';
+import {DEFAULT_SETTINGS} from './media-settings.js';
+import type {LinkPolicy} from './peer-link.js';
+import {RoomLink, type Shown} from './room-link.js';
+import {snapshot} from './snapshot.js';
+import type {CallStatistics} from './statistics.js';
 import {Store, type ReadableStore, type Unsubscribe} from './store.js';
 
-/** What a view of the call shows. A stream is replaced by a new object when its tracks change. */
-export interface CallMedia {
-  readonly local: MediaStream | undefined;
-  readonly remote: MediaStream | undefined;
-  readonly microphone: DeviceState;
-  readonly camera: DeviceState;
-  readonly remoteMicrophone: 'on' | 'off';
-  readonly remoteCamera: 'on' | 'off';
-}
-
-export type MediaEvent =
-  /** The two devices are connected, for the first time or again. */
-  | {readonly type: 'connected'}
-  /** They no longer are; the session tries to mend that by itself. */
-  | {readonly type: 'interrupted'}
-  /** Told once, and nothing after it. The owner closes the session. */
-  | {readonly type: 'failed'; readonly reason: 'media-failed' | 'device-error'};
-
-/** How patient a session is, in milliseconds. */
-export interface MediaPatience {
-  /** For the first connection. */
-  readonly connect: number;
-  /** For an interrupted connection to come back. */
-  readonly recover: number;
-  /** For an interruption to pass by itself, as most do, before another path is looked for. */
-  readonly restart: number;
-  /** Between one attempt and the next. */
-  readonly retry: number;
-}
-
-const PATIENCE: MediaPatience = {connect: 20_000, recover: 30_000, restart: 500, retry: 4_000};
-
-export interface MediaSessionOptions {
-  readonly role: 'caller' | 'callee';
-  /** What this side shows from the start. */
-  readonly media: Media;
-  readonly iceServers: readonly IceServer[];
-  /** Takes what the other device's session must `receive`. It may lose signals while the signaling is away. */
-  readonly send: (signal: Signal) => void;
-  readonly onEvent: (event: MediaEvent) => void;
-  readonly patience?: Partial<MediaPatience>;
-}
-
-const SILENCE: CallMedia = {
-  local: undefined,
-  remote: undefined,
-  microphone: 'off',
-  camera: 'off',
-  remoteMicrophone: 'off',
-  remoteCamera: 'off',
-};
+export type {CallMedia, MediaEvent, MediaPatience, MediaSessionOptions} from './call-media.js';
 
 /**
  * The media of one call: this side's devices and the connection to the other device, neither of which waits for
- * the other. Whoever makes one closes it; only then are the devices free again.
+ * the other, and neither for the call to be accepted. Until `admit` nothing of the one goes over the other. Whoever
+ * makes a session closes it; only then are the devices free again.
  */
 export class MediaSession {
   readonly #options: MediaSessionOptions;
-  readonly #patience: MediaPatience;
-  readonly #devices = new Devices();
-  readonly #link: PeerLink;
+  readonly #local: LocalMedia;
+  readonly #link: RoomLink;
+  readonly #recovery: LinkRecovery;
+  readonly #monitor: CallMonitor;
   readonly #state = new Store<CallMedia>(SILENCE);
-  readonly #unsubscribe: Unsubscribe;
-  #phase: 'idle' | 'connecting' | 'connected' | 'interrupted' | 'over' = 'idle';
-  #deadline: ReturnType<typeof setTimeout> | undefined;
-  #attempt: ReturnType<typeof setTimeout> | undefined;
+  readonly #unsubscribes: readonly Unsubscribe[];
+  #gate: 'shut' | 'open' = 'shut';
+  #remote: MediaStream | undefined;
+  #isBroken = false;
 
   constructor(options: MediaSessionOptions) {
-    const {role, iceServers, send} = options;
+    const {role, iceServers, policy = 'all', send, onEvent} = options;
     this.#options = options;
-    this.#patience = {...PATIENCE, ...options.patience};
-    this.#link = new PeerLink({
+    const patience: MediaPatience = {
+      ...PULSE_PATIENCE,
+      ...RECOVERY_PATIENCE,
+      ...options.patience,
+    };
+    const settings = options.settings ?? new Store(DEFAULT_SETTINGS);
+    this.#local = new LocalMedia({
+      choices: options.choices ?? new DeviceChoices(),
+      settings,
+      onError: options.onDeviceError ?? (() => undefined),
+    });
+    this.#link = new RoomLink({
       role,
       iceServers,
+      policy,
+      patience,
       send,
-      onState: (state) => this.#follow(state),
-      onRemote: (remote) => this.#state.update((media) => ({...media, remote})),
-      onError: () => this.#fail('media-failed'),
+      prepare: (connection) => this.#monitor.prepare(connection),
+      onState: (state) => this.#recovery.follow(state),
+      onPulse: (pulse) => this.#recovery.feel(pulse),
+      onRemote: (remote) => {
+        this.#remote = remote;
+        this.#showRemote();
+      },
+      onMet: () => this.#sendState(),
+      onDescribed: () => this.#recovery.agree(),
+      onFresh: () => this.#recovery.beginAfresh(),
+      onAccepted: () => {
+        if (role === 'caller') onEvent({type: 'accepted'});
+      },
+      onError: () => {
+        if (this.#gate === 'open') this.#fail('media-failed');
+        this.#isBroken = true;
+      },
     });
-    this.#unsubscribe = this.#devices.states.subscribe(() => this.#showDevices());
+    this.#monitor = new CallMonitor({
+      local: this.#local,
+      settings,
+      connection: () => this.#link.present?.connection,
+      remotePicture: () => {
+        const {remoteCamera, remoteScreen} = this.#state.value;
+        return remoteScreen === 'on' ? 'screen' : remoteCamera === 'on' ? 'camera' : 'none';
+      },
+    });
+    this.#recovery = new LinkRecovery({
+      link: this.#link,
+      patience,
+      onPhase: (phase) => this.#tell(phase),
+      onGiveUp: () => this.#fail('media-failed'),
+    });
+    this.#unsubscribes = [
+      this.#local.state.subscribe((state) => this.#showLocal(state)),
+      this.#local.outgoing.subscribe(() => this.#attach()),
+    ];
   }
 
   get state(): ReadableStore<CallMedia> {
     return this.#state;
   }
 
-  /** Connects and opens the devices. Resolves when it is known which devices there are; never rejects. */
-  async start(): Promise<void> {
-    if (this.#phase !== 'idle') return;
-    this.#phase = 'connecting';
-    this.#wait(this.#patience.connect, this.#patience.retry);
-    this.#sendState();
-    try {
-      this.#link.open();
-    } catch {
-      // A browser without WebRTC, or with ICE servers it does not take: nothing that another try would change.
-      this.#fail('device-error');
-      return;
-    }
-    await this.#devices.open(
-      this.#options.media === 'video' ? ['microphone', 'camera'] : ['microphone'],
-    );
+  /** How the call runs, about once a second. */
+  get statistics(): ReadableStore<CallStatistics | undefined> {
+    return this.#monitor.statistics;
   }
 
-  /** Takes a signal of the other device's session, at any time and in any order, even before `start`. */
+  /** How loud both sides are, about eight times a second. */
+  get levels(): ReadableStore<Levels> {
+    return this.#monitor.levels;
+  }
+
+  /** Whether packets of the other side have arrived within the last second. */
+  get isAlive(): boolean {
+    return this.#link.present?.isAlive ?? false;
+  }
+
+  /** Connects to the other device, without any media. Where it fails before `admit`, that shows only then. */
+  connect(): void {
+    if (this.#recovery.phase !== 'idle') return;
+    this.#recovery.begin();
+    this.#attempt(() => this.#link.open());
+    this.#sendState();
+  }
+
+  /** Opens this side's devices. Resolves when it is known which there are; never rejects. */
+  async capture(media: Media): Promise<void> {
+    if (this.#recovery.phase !== 'over') await this.#local.open(media);
+  }
+
+  /**
+   * The call was accepted: from now on media flows, both ways. With `all`, a connection that was to use relays only
+   * is given direct paths too; that may be said later than the first time.
+   */
+  admit(policy?: 'all'): void {
+    if (this.#recovery.phase === 'over') return;
+    const isFirst = this.#gate === 'shut';
+    this.#gate = 'open';
+    this.connect();
+    if (policy) this.#attempt(() => this.#link.permitAll());
+    if (!isFirst) return;
+    if (this.#isBroken) this.#attempt(() => this.#link.renew());
+    this.#attach();
+    this.#showRemote();
+    this.#recovery.hurry();
+    if (this.#recovery.phase === 'connected') this.#tell('connected');
+  }
+
+  /** The person here has accepted: tells the caller's device without the detour over the server. */
+  accept(): void {
+    this.#link.present?.accept();
+  }
+
+  /** Takes a signal of the other device's session, at any time and in any order, even before `connect`. */
   receive(signal: Signal): void {
-    if (this.#phase === 'over') return;
-    if (signal.kind !== 'state') {
-      this.#link.receive(signal);
-      return;
-    }
-    const remoteMicrophone = signal.microphone ? 'on' : 'off';
-    const remoteCamera = signal.camera ? 'on' : 'off';
-    this.#state.update((media) => ({...media, remoteMicrophone, remoteCamera}));
+    this.#attempt(() => {
+      if (!this.#link.receive(signal) || signal.kind !== 'state') return;
+      const remoteMicrophone = signal.microphone ? 'on' : 'off';
+      const remoteCamera = signal.camera ? 'on' : 'off';
+      const remoteScreen = signal.screen ? 'on' : 'off';
+      this.#state.update((media) => ({...media, remoteMicrophone, remoteCamera, remoteScreen}));
+    });
   }
 
   setMicrophone(on: boolean): Promise<void> {
-    return this.#devices.setMicrophone(on);
+    return this.#local.setMicrophone(on);
   }
 
   setCamera(on: boolean): Promise<void> {
-    return this.#devices.setCamera(on);
+    return this.#local.setCamera(on);
+  }
+
+  /** From the front to the back camera of a phone and back; elsewhere to the next camera there is. */
+  flipCamera(): Promise<void> {
+    return this.#local.flipCamera();
+  }
+
+  /** Lets the person choose what to share; has to be called from a press of theirs. */
+  shareScreen(): Promise<void> {
+    return this.#local.shareScreen();
+  }
+
+  stopSharing(): void {
+    this.#local.stopSharing();
+  }
+
+  /**
+   * The present picture of a side as a PNG; what it shares, while it shares.
+   *
+   * @throws ImError `picture-missing`.
+   */
+  snapshot(side: 'local' | 'remote'): Promise<Blob> {
+    const {local, sharing, remote, remoteCamera, remoteScreen} = this.#state.value;
+    if (side === 'local') return snapshot(sharing ?? local);
+    // Without either, the track is still there, and black.
+    return snapshot(remoteCamera === 'on' || remoteScreen === 'on' ? remote : undefined);
   }
 
   /** The signaling is back: says again what may have been lost, and mends the connection where it needs to be. */
   restart(): void {
-    if (this.#phase === 'idle' || this.#phase === 'over') return;
     this.#sendState();
-    if (this.#phase !== 'connected') this.#link.restart();
+    this.#attempt(() => this.#recovery.restart());
+  }
+
+  /** The other device turned out to be another one: what connects this side with the first is cut at once. */
+  renew(): void {
+    this.#attempt(() => this.#link.renew());
+  }
+
+  /** The signaling of the other side has gone: its media is judged at once, not after the usual wait. */
+  suspect(): void {
+    this.#link.present?.suspect();
+  }
+
+  /** Other servers to find paths with: those known at first, or as the credentials of the first have run out. */
+  setIceServers(iceServers: readonly IceServer[], policy?: LinkPolicy): void {
+    this.#attempt(() => this.#link.setIceServers(iceServers, policy));
   }
 
   /** Stops every track and closes the connection. Only the first call counts. */
   close(): void {
-    this.#end();
-    this.#unsubscribe();
-    this.#devices.close();
+    this.#recovery.stop();
+    for (const unsubscribe of this.#unsubscribes) unsubscribe();
+    this.#monitor.close();
+    this.#local.close();
     this.#link.close();
     this.#state.set(SILENCE);
   }
 
-  #follow(state: LinkState): void {
-    if (this.#phase === 'over') return;
-    if (state === 'connected') {
-      this.#stopWaiting();
-      if (this.#phase === 'connected') return;
-      this.#phase = 'connected';
-      this.#options.onEvent({type: 'connected'});
-    } else if (state === 'disconnected' || state === 'failed') {
-      if (this.#phase === 'connected') {
-        this.#phase = 'interrupted';
-        this.#wait(this.#patience.recover, this.#patience.restart);
-        this.#options.onEvent({type: 'interrupted'});
-      }
-      if (state === 'failed') this.#link.restart();
+  /** Does what may fail where the browser has no WebRTC, or does not take the servers: no other try would help. */
+  #attempt(step: () => void): void {
+    if (this.#recovery.phase === 'over') return;
+    try {
+      step();
+    } catch {
+      this.#fail('device-error');
     }
   }
 
-  #wait(patience: number, firstAttempt: number): void {
-    this.#deadline = setTimeout(() => this.#fail('media-failed'), patience);
-    this.#attempt = setTimeout(() => this.#tryAgain(), firstAttempt);
-  }
-
-  #tryAgain(): void {
-    // A first connection that is slow would be set back by a restart; only its offer may have been lost.
-    if (this.#phase === 'connecting') this.#link.repeat();
-    else this.#link.restart();
-    this.#attempt = setTimeout(() => this.#tryAgain(), this.#patience.retry);
-  }
-
-  #stopWaiting(): void {
-    clearTimeout(this.#deadline);
-    clearTimeout(this.#attempt);
+  #tell(phase: 'connected' | 'interrupted'): void {
+    this.#showRemote();
+    if (this.#gate === 'shut') return;
+    if (phase === 'connected') this.#monitor.start();
+    this.#options.onEvent({type: phase});
   }
 
   #fail(reason: 'media-failed' | 'device-error'): void {
-    if (this.#phase === 'over') return;
-    this.#end();
+    if (this.#recovery.phase === 'over') return;
+    this.#recovery.stop();
     this.#options.onEvent({type: 'failed', reason});
   }
 
-  #end(): void {
-    this.#phase = 'over';
-    this.#stopWaiting();
+  #attach(): void {
+    if (this.#gate === 'shut') return;
+    const {audio, video} = this.#local.outgoing.value;
+    this.#link.attach('audio', audio);
+    this.#link.attach('video', video);
   }
 
-  #showDevices(): void {
-    const {microphone, camera} = this.#devices.states.value;
-    this.#link.attach('audio', microphone.track ?? null);
-    this.#link.attach('video', camera.track ?? null);
+  /** The picture of a link that was given up stays, standing still, until that of the next one is there. */
+  #showRemote(): void {
+    const {remote} = this.#state.value;
+    if (this.#gate === 'shut' || this.#remote === remote) return;
+    if (remote && this.#recovery.phase !== 'connected') return;
+    this.#state.update((media) => ({...media, remote: this.#remote}));
+  }
+
+  #showLocal(state: LocalState): void {
     const before = this.#state.value;
-    this.#state.set({
-      ...before,
-      local: streamOf(before.local, [microphone.track, camera.track]),
-      microphone: microphone.state,
-      camera: camera.state,
-    });
-    if (
-      isOn(before.microphone) !== isOn(microphone.state) ||
-      isOn(before.camera) !== isOn(camera.state)
-    ) {
+    this.#state.set({...before, ...state});
+    const shown = shownBy(state);
+    const {microphone, camera, screen} = shownBy(before);
+    if (shown.microphone !== microphone || shown.camera !== camera || shown.screen !== screen) {
       this.#sendState();
     }
   }
 
   #sendState(): void {
-    if (this.#phase === 'idle' || this.#phase === 'over') return;
-    const {microphone, camera} = this.#state.value;
-    this.#options.send({kind: 'state', microphone: isOn(microphone), camera: isOn(camera)});
+    const {phase} = this.#recovery;
+    if (phase !== 'idle' && phase !== 'over') this.#link.sayState(shownBy(this.#state.value));
   }
 }
 
-const isOn = (state: DeviceState): boolean => state === 'on';
-
-/** A stream of `tracks`, or undefined where there are none; the one there was, if it holds just these. */
-function streamOf(
-  before: MediaStream | undefined,
-  tracks: readonly (MediaStreamTrack | undefined)[],
-): MediaStream | undefined {
-  const open = tracks.filter((track) => track !== undefined);
-  const known = before?.getTracks() ?? [];
-  if (known.length === open.length && open.every((track) => known.includes(track))) return before;
-  return open.length > 0 ? new MediaStream(open) : undefined;
-}
+const shownBy = ({microphone, camera, screen}: LocalState): Shown => ({
+  microphone: microphone === 'on',
+  camera: camera === 'on',
+  screen: screen === 'on',
+});

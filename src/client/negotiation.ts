@@ -1,7 +1,12 @@
 import type {Signal} from '../protocol/index.js';
+import {tuned} from './sdp-tuning.js';
 
-/** The signals that make a connection; the other kind, `state`, is about what is shown. */
-export type ConnectionSignal = Exclude<Signal, {kind: 'state'}>;
+type WithoutLink<T> = T extends unknown ? Omit<T, 'link' | 'for'> : never;
+
+/** What two connected links tell each other; which links those are is said by whoever sends it. */
+export type ConnectionSignal = WithoutLink<
+  Extract<Signal, {kind: 'offer' | 'answer' | 'candidate'}>
+>;
 export type Description = Extract<ConnectionSignal, {sdp: string}>;
 type Candidate = Extract<ConnectionSignal, {kind: 'candidate'}>;
 
@@ -9,43 +14,51 @@ type Candidate = Extract<ConnectionSignal, {kind: 'candidate'}>;
 const HELD_CANDIDATES = 128;
 const HEARD_DESCRIPTIONS = 64;
 
+/** An offer that waited this long for its answer may name addresses that this device no longer has. */
+const STALE_OFFER_MS = 2_500;
+
 export interface NegotiationOptions {
   readonly connection: RTCPeerConnection;
-  /** Whether this side withdraws its offer when both offer at once. One of the two sides must be. */
-  readonly polite: boolean;
-  /** The other side's first offer, where this side did not make it. */
+  /** The caller makes every offer, the callee every answer. */
+  readonly role: 'caller' | 'callee';
+  /** The caller's first offer, where this side did not make it. */
   readonly offer?: string;
   readonly send: (signal: ConnectionSignal) => void;
+  /** The callee needs an offer of the caller, who has to be asked for it. */
+  readonly onNeed: () => void;
 }
 
 /**
- * Keeps one connection negotiated after its first offer or answer, which PeerJS makes: perfect negotiation over
- * signaling that may lose, double or reorder. It owns the connection's `onnegotiationneeded` and `onicecandidate`.
+ * Keeps one connection negotiated after its first offer and answer, which PeerJS makes, over signaling that may lose,
+ * double or reorder. Only the caller offers: both sides offering at once would mean that one takes its offer back,
+ * and Chromium then shows nothing more of what that side receives. It owns the connection's `onnegotiationneeded`
+ * and `onicecandidate`.
  */
 export class Negotiation {
+  readonly #options: NegotiationOptions;
   readonly #connection: RTCPeerConnection;
-  readonly #polite: boolean;
-  readonly #send: (signal: ConnectionSignal) => void;
   #begin!: () => void;
   /** One thing at a time: what a signal means depends on the one before it having been applied. */
   #work = new Promise<void>((resolve) => (this.#begin = resolve));
   #closed = false;
-  /** The remote offer that the present local description answers. */
+  /** When this side last offered anew. The first offer is not counted: its age says nothing of the network. */
+  #offeredAt = Infinity;
+  /** The offer that the present local description answers. */
   #answered: string | undefined;
   readonly #heard = new Set<string>();
   #candidates: Candidate[] = [];
 
-  constructor({connection, polite, offer, send}: NegotiationOptions) {
+  constructor(options: NegotiationOptions) {
+    const {connection, offer} = options;
+    this.#options = options;
     this.#connection = connection;
-    this.#polite = polite;
-    this.#send = send;
     if (offer !== undefined) this.#remember((this.#answered = mark({kind: 'offer', sdp: offer})));
     connection.onnegotiationneeded = () => {
       // Until the first exchange is over, the offer on its way holds everything there is.
-      if (connection.currentRemoteDescription) this.#enqueue(() => this.#offer());
+      if (connection.currentRemoteDescription) this.#need();
     };
     connection.onicecandidate = ({candidate}) => {
-      if (candidate?.candidate && !this.#closed) this.#send(written(candidate));
+      if (candidate?.candidate && !this.#closed) options.send(written(candidate));
     };
   }
 
@@ -67,6 +80,7 @@ export class Negotiation {
 
   /** Looks for a new path between the devices; media goes on over the old one as long as that works. */
   restart(): void {
+    if (this.#options.role === 'callee') return this.#need();
     this.#enqueue(() => {
       if (this.#isOffering) this.#repeat();
       else this.#connection.restartIce();
@@ -80,9 +94,15 @@ export class Negotiation {
     this.#candidates = [];
   }
 
-  /** Whether an offer of this side waits for its answer. */
+  /** Whether an offer waits for its answer. */
   get #isOffering(): boolean {
     return this.#connection.signalingState === 'have-local-offer';
+  }
+
+  #need(): void {
+    if (this.#closed) return;
+    if (this.#options.role === 'callee') this.#options.onNeed();
+    else this.#enqueue(() => this.#offer());
   }
 
   #enqueue(step: () => void | Promise<void>): void {
@@ -96,6 +116,7 @@ export class Negotiation {
     // Not stable: the browser asks again once it is.
     if (this.#connection.signalingState !== 'stable') return;
     await this.#connection.setLocalDescription();
+    this.#offeredAt = performance.now();
     this.#sendLocal();
   }
 
@@ -105,35 +126,24 @@ export class Negotiation {
 
   async #describe(description: Description): Promise<void> {
     const {kind, sdp} = description;
-    const connection = this.#connection;
+    const isAnswerer = this.#options.role === 'callee';
+    if ((kind === 'offer') !== isAnswerer) return;
     const heard = mark(description);
     if (this.#heard.has(heard)) {
-      if (kind === 'offer' && heard === this.#answered) await this.#answerAgain();
+      // The caller says an offer again because the answer to it got lost.
+      if (heard === this.#answered) this.#sendLocal();
       return;
     }
-    if (kind === 'answer' && !this.#isOffering) return;
-    // Both have offered: the impolite side's offer stands.
-    if (kind === 'offer' && this.#isOffering && !this.#polite) return;
-
-    await connection.setRemoteDescription({type: kind, sdp});
+    if (!isAnswerer && !this.#isOffering) return;
+    await this.#connection.setRemoteDescription({type: kind, sdp: tuned(sdp)});
     this.#remember(heard);
     await this.#addHeldCandidates();
-    if (kind === 'answer') {
-      this.#answered = undefined;
-    } else {
-      await connection.setLocalDescription();
-      this.#answered = heard;
-      this.#sendLocal();
+    if (!isAnswerer) {
+      if (performance.now() - this.#offeredAt > STALE_OFFER_MS) this.#connection.restartIce();
+      return;
     }
-  }
-
-  /** The other side says an offer again because the answer to it got lost. */
-  async #answerAgain(): Promise<void> {
-    if (this.#isOffering) {
-      // They still wait, so an offer made after that answer has no meaning for them yet.
-      if (!this.#polite) return;
-      await this.#connection.setLocalDescription({type: 'rollback'});
-    }
+    await this.#connection.setLocalDescription();
+    this.#answered = heard;
     this.#sendLocal();
   }
 
@@ -176,7 +186,7 @@ export class Negotiation {
     const local = this.#connection.localDescription;
     if (this.#closed || !local) return;
     if (local.type === 'offer' || local.type === 'answer') {
-      this.#send({kind: local.type, sdp: local.sdp});
+      this.#options.send({kind: local.type, sdp: local.sdp});
     }
   }
 }

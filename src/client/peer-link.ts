@@ -1,77 +1,121 @@
-import type {IceServer} from '../protocol/index.js';
+import type {IceServer, LinkId} from '../protocol/index.js';
+import {LinkPulse, type PulsePatience} from './link-pulse.js';
 import {Negotiation, type ConnectionSignal, type Description} from './negotiation.js';
-import {Peer, type MediaConnection} from './peerjs.js';
+import type {MediaConnection} from './peerjs.js';
+import {tuned} from './sdp-tuning.js';
+import {TunnelledPeer, withBlankTracks} from './tunnelled-peer.js';
 
-/** How the two devices are connected. Both `disconnected` and `failed` may be cured by a restart. */
+/** How the two devices are connected. All but `failed` may pass by itself; that needs a restart. */
 export type LinkState = 'connecting' | 'connected' | 'disconnected' | 'failed';
 
 export type TrackKind = 'audio' | 'video';
 
+/** Over which paths devices may find each other: `relay` keeps their addresses to themselves. */
+export type LinkPolicy = 'all' | 'relay';
+
 export interface PeerLinkOptions {
   readonly role: 'caller' | 'callee';
   readonly iceServers: readonly IceServer[];
+  readonly policy: LinkPolicy;
+  readonly patience: PulsePatience;
   readonly send: (signal: ConnectionSignal) => void;
+  /** The callee's link needs another offer of the caller's, which only the caller can make. */
+  readonly onNeed: () => void;
   readonly onState: (state: LinkState) => void;
   /** The other side's two tracks, once: they stay the same however often its devices change. */
   readonly onRemote: (stream: MediaStream) => void;
-  /** The first exchange failed, so there will be no connection. */
+  /** Packets of the other side stand still, or arrive again after that. */
+  readonly onPulse: (pulse: 'silent' | 'beating') => void;
+  /** The called person has accepted, told by their device itself. */
+  readonly onAccepted: () => void;
+  /** Told of the connection in the turn in which it is made. */
+  readonly prepare?: (connection: RTCPeerConnection) => void;
+  /** The first exchange failed, so this link will never connect. */
   readonly onError: (error: unknown) => void;
 }
 
-/** What arrives before the first offer is its candidates; more would be an attack on memory. */
-const EARLY_SIGNALS = 128;
-
 /**
- * The connection between the two devices of a room. PeerJS dials and answers, its signaling tunnelled through ours;
+ * One connection between the two devices of a room. PeerJS dials and answers, its signaling tunnelled through ours;
  * from then on its connection is negotiated here, as PeerJS neither restarts nor renegotiates.
- * Whatever devices there are, the first offer holds one audio and one video transceiver, both ways.
+ * Whatever devices there are, the first offer holds one audio and one video transceiver, both ways, and nothing is
+ * sent over them until a track is attached.
  */
 export class PeerLink {
+  /** Tells this link from the others of its room. */
+  readonly id: LinkId = makeLinkId();
   readonly #options: PeerLinkOptions;
   readonly #tracks: Record<TrackKind, MediaStreamTrack | null> = {audio: null, video: null};
-  #early: ConnectionSignal[] = [];
-  #peer: TunnelledPeer | undefined;
+  readonly #peer: TunnelledPeer;
+  #configuration: RTCConfiguration;
   #connection: RTCPeerConnection | undefined;
   #negotiation: Negotiation | undefined;
+  #pulse: LinkPulse | undefined;
+  #state: LinkState = 'connecting';
+  #remote: MediaStream | undefined;
+  #accepted = false;
   #closed = false;
 
   constructor(options: PeerLinkOptions) {
+    const {role, iceServers, policy, onError} = options;
     this.#options = options;
+    this.#configuration = {
+      iceServers: copied(iceServers),
+      iceTransportPolicy: policy,
+      bundlePolicy: 'max-bundle',
+      rtcpMuxPolicy: 'require',
+    };
+    this.#peer = new TunnelledPeer(role, {
+      tell: (description) => this.#tell(description),
+      config: this.#configuration,
+    });
+    this.#peer.on('error', (error) => {
+      if (!this.#closed) onError(error);
+    });
+  }
+
+  /** What `onRemote` was told. */
+  get remote(): MediaStream | undefined {
+    return this.#remote;
+  }
+
+  /** Whether packets of the other side have arrived within the last second. */
+  get isAlive(): boolean {
+    return this.#pulse?.isAlive ?? false;
+  }
+
+  /** Whether the two devices are connected, and packets arrive. */
+  get isUp(): boolean {
+    return this.#state === 'connected' && this.#pulse!.isBeating;
+  }
+
+  /** Whether there is a first offer of either side. */
+  get isDialled(): boolean {
+    return this.#connection !== undefined;
   }
 
   /**
-   * Dials, or waits to be dialled. Signals may arrive before.
+   * Makes the first offer. It is sent in a later turn.
    *
    * @throws what the browser throws where it cannot make such a connection.
    */
-  open(): void {
-    if (this.#peer || this.#closed) return;
-    const {role, iceServers, onError} = this.#options;
-    const peer = new TunnelledPeer(role, {
-      tell: (description) => this.#tell(description),
-      config: {
-        iceServers: iceServers.map((server) => ({...server})),
-        bundlePolicy: 'max-bundle',
-        rtcpMuxPolicy: 'require',
-      },
-    });
-    this.#peer = peer;
-    peer.on('error', onError);
-    if (role === 'caller') this.#takeOver(withBlankTracks((blank) => peer.call('callee', blank)));
-    this.#receiveEarly();
+  dial(): void {
+    if (this.isDialled || this.#closed) return;
+    this.#takeOver(withBlankTracks((blank) => this.#peer.call('callee', blank)));
   }
 
+  /**
+   * Takes what the other link says; before there is an offer, only an offer has a meaning.
+   *
+   * @throws what the browser throws where it cannot make such a connection.
+   */
   receive(signal: ConnectionSignal): void {
     if (this.#closed) return;
     if (this.#negotiation) {
       this.#negotiation.receive(signal);
-    } else if (this.#peer && signal.kind === 'offer') {
-      const dialled = this.#peer.dialled(signal.sdp);
+    } else if (signal.kind === 'offer') {
+      const dialled = this.#peer.dialled(tuned(signal.sdp));
       withBlankTracks((blank) => dialled.answer(blank));
       this.#takeOver(dialled, signal.sdp);
-      this.#receiveEarly();
-    } else {
-      this.#early = [...this.#early, signal].slice(-EARLY_SIGNALS);
     }
   }
 
@@ -80,6 +124,41 @@ export class PeerLink {
     if (track === this.#tracks[kind]) return;
     this.#tracks[kind] = track;
     this.#replaceTrack(kind);
+  }
+
+  /** What sends tracks of a kind, once there is an offer. */
+  sender(kind: TrackKind): RTCRtpSender | undefined {
+    return this.#connection?.getTransceivers().find(({receiver}) => receiver.track.kind === kind)
+      ?.sender;
+  }
+
+  /** There once there is an offer. It is this link's to negotiate and to close. */
+  get connection(): RTCPeerConnection | undefined {
+    return this.#connection;
+  }
+
+  /** Tells the other side, without the server, that the call was accepted. */
+  accept(): void {
+    this.#accepted = true;
+    this.#pulse?.accept();
+  }
+
+  /** There is a reason to believe that the other side has gone. */
+  suspect(): void {
+    this.#pulse?.suspect();
+  }
+
+  /** What the next search for a path uses; another policy begins one. */
+  configure(iceServers: readonly IceServer[], policy: LinkPolicy): void {
+    const before = this.#configuration.iceTransportPolicy;
+    this.#configuration = {
+      ...this.#configuration,
+      iceServers: copied(iceServers),
+      iceTransportPolicy: policy,
+    };
+    if (this.#closed || !this.#connection) return;
+    this.#connection.setConfiguration(this.#configuration);
+    if (policy !== before) this.#connection.restartIce();
   }
 
   /** Says the offer again that nobody answered, if there is one. */
@@ -95,19 +174,13 @@ export class PeerLink {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#early = [];
     this.#negotiation?.close();
-    this.#peer?.destroy();
+    this.#pulse?.close();
+    this.#peer.destroy();
     if (!this.#connection) return;
     this.#connection.onconnectionstatechange = null;
     this.#connection.ontrack = null;
     this.#connection.close();
-  }
-
-  #receiveEarly(): void {
-    const early = this.#early;
-    this.#early = [];
-    for (const signal of early) this.receive(signal);
   }
 
   #tell(description: Description): void {
@@ -123,32 +196,50 @@ export class PeerLink {
     connection.ondatachannel = null;
     if (dataChannel) dataChannel.onopen = dataChannel.onclose = null;
 
-    connection.onconnectionstatechange = () => {
-      const state = linkStates[connection.connectionState];
-      if (state) this.#options.onState(state);
-    };
+    const {role, send, patience, prepare, onNeed, onPulse, onAccepted, onRemote} = this.#options;
+    this.#connection = connection;
+    this.#pulse = new LinkPulse({
+      connection,
+      patience,
+      onSilence: () => onPulse('silent'),
+      onSign: () => onPulse('beating'),
+      onAccepted,
+    });
+    // Only the offer that PeerJS has just asked for needed it, to have room for channels.
+    dataChannel?.close();
+    if (this.#accepted) this.#pulse.accept();
+    connection.onconnectionstatechange = () => this.#follow(connection.connectionState);
     const receivers = connection.getReceivers();
     connection.ontrack = () => {
       connection.ontrack = null;
-      this.#options.onRemote(new MediaStream(receivers.map(({track}) => track)));
+      this.#remote = new MediaStream(receivers.map(({track}) => track));
+      onRemote(this.#remote);
     };
-    this.#connection = connection;
     this.#negotiation = new Negotiation({
       connection,
-      polite: this.#options.role === 'callee',
+      role,
       ...(offer !== undefined && {offer}),
-      send: this.#options.send,
+      send,
+      onNeed,
     });
     this.#replaceTrack('audio');
     this.#replaceTrack('video');
+    prepare?.(connection);
+  }
+
+  #follow(state: RTCPeerConnectionState): void {
+    const told = linkStates[state];
+    if (!told || this.#closed) return;
+    this.#state = told;
+    if (told === 'connected') this.#pulse!.start();
+    this.#options.onState(told);
   }
 
   #replaceTrack(kind: TrackKind): void {
-    const sender = this.#connection
-      ?.getTransceivers()
-      .find(({receiver}) => receiver.track.kind === kind)?.sender;
     // Refused by a closed connection only.
-    sender?.replaceTrack(this.#tracks[kind]).catch(() => undefined);
+    this.sender(kind)
+      ?.replaceTrack(this.#tracks[kind])
+      .catch(() => undefined);
   }
 }
 
@@ -161,81 +252,11 @@ const linkStates: Record<RTCPeerConnectionState, LinkState | undefined> = {
   closed: undefined,
 };
 
-/**
- * Lends `use` a stream with one silent audio and one empty video track: PeerJS makes its transceivers from what
- * it is handed. They are taken from a connection that leads nowhere, as that needs no device, canvas or audio context.
- */
-function withBlankTracks<T>(use: (blank: MediaStream) => T): T {
-  const donor = new RTCPeerConnection();
-  const blank = (kind: TrackKind) => donor.addTransceiver(kind).receiver.track;
-  try {
-    return use(new MediaStream([blank('audio'), blank('video')]));
-  } finally {
-    donor.close();
-  }
-}
+const copied = (servers: readonly IceServer[]): RTCIceServer[] =>
+  servers.map((server) => ({...server}));
 
-interface TunnelOptions {
-  readonly config: RTCConfiguration;
-  /** Takes the one offer or answer that PeerJS makes. */
-  readonly tell: (description: Description) => void;
-}
-
-/** A message as PeerJS and its server exchange them. */
-interface PeerMessage {
-  readonly type: string;
-  readonly src?: string;
-  readonly payload?: {
-    readonly type: 'media';
-    readonly connectionId: string;
-    readonly sdp?: RTCSessionDescriptionInit;
-  };
-}
-
-/** What of `Peer` is used here. The members with a `_` are private to PeerJS; a test holds them against it. */
-interface PeerCore {
-  readonly options: TunnelOptions;
-  once(event: 'call', listener: (connection: MediaConnection) => void): unknown;
-  on(event: 'error', listener: (error: unknown) => void): unknown;
-  call(peer: string, stream: MediaStream): MediaConnection;
-  destroy(): void;
-  _createServerConnection(): unknown;
-  _handleMessage(message: PeerMessage): void;
-}
-
-const PeerCore = Peer as unknown as new (id: string, options: TunnelOptions) => PeerCore;
-
-/** A `Peer` without a PeerJS server: what it would send there goes to `tell`, and nothing but an offer comes back. */
-class TunnelledPeer extends PeerCore {
-  /** Runs inside the constructor of `Peer`: there are no fields yet, but its options are set. */
-  override _createServerConnection() {
-    return {
-      start: () => this._handleMessage({type: 'OPEN'}),
-      send: ({type, payload}: PeerMessage) => {
-        const sdp = payload?.sdp?.sdp;
-        if (!sdp) return;
-        if (type === 'OFFER') this.options.tell({kind: 'offer', sdp});
-        if (type === 'ANSWER') this.options.tell({kind: 'answer', sdp});
-      },
-      // `Peer` attaches its listeners in the method that this one replaces.
-      on: () => undefined,
-      removeAllListeners: () => undefined,
-      close: () => undefined,
-    };
-  }
-
-  /**
-   * The connection for an offer that arrived, to be answered in the same turn.
-   * Only the description is the other side's: ids and types are given here.
-   */
-  dialled(sdp: string): MediaConnection {
-    let dialled: MediaConnection;
-    this.once('call', (connection) => (dialled = connection));
-    this._handleMessage({
-      type: 'OFFER',
-      src: 'caller',
-      payload: {type: 'media', connectionId: 'media', sdp: {type: 'offer', sdp}},
-    });
-    return dialled!;
-  }
-}
+/** It guards nothing: a room has few links, and the server lets nobody else speak in it. */
+const makeLinkId = (): LinkId =>
+  Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('');

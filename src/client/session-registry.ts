@@ -76,13 +76,16 @@ function end(sessions: Map<string, Entry>, entry: Entry): void {
   entry.session.close();
 }
 
-/** A page that goes away closes its sessions at once; one that the browser sets aside only rests. */
+/**
+ * A page that goes away closes its sessions at once, though not their calls: nobody can tell whether it will be
+ * loaded again. One that the browser sets aside only rests.
+ */
 function openRegistry(): Map<string, Entry> {
   const sessions = new Map<string, Entry>();
   globalThis.addEventListener?.('pagehide', ({persisted}) => {
     for (const {session} of sessions.values()) {
       if (persisted) session.suspend();
-      else session.close();
+      else session.abandon();
     }
   });
   globalThis.addEventListener?.('pageshow', ({persisted}) => {

@@ -40,7 +40,7 @@ export class Session {
     this.name = name;
     this.#signaling = new Signaling(name, complete);
     this.roster = new Roster(this.#signaling);
-    this.calls = new Calls(this.#signaling, this.roster, complete);
+    this.calls = new Calls(name, this.#signaling, this.roster, complete);
     this.transcripts = new Transcripts(this.#signaling, complete);
     this.#signaling.route({
       transmit: ({from, data}) => {
@@ -109,14 +109,23 @@ export class Session {
     return () => this.#transmitListeners.delete(own);
   }
 
-  /** Ends a live call and lets go of the connection until `resume`, as for a page put aside by the browser. */
+  /**
+   * Lets go of devices and connection until `resume`, as for a page put aside by the browser. An accepted call
+   * waits some seconds for this page.
+   */
   suspend(): void {
-    this.calls.close();
+    this.calls.abandon();
     this.#signaling.suspend();
   }
 
   resume(): void {
     this.#signaling.resume();
+  }
+
+  /** The page goes for good, or to be loaded again: an accepted call waits some seconds for that. */
+  abandon(): void {
+    this.calls.abandon();
+    this.close();
   }
 
   /** Ends a live call and the connection for good. */

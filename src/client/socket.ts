@@ -8,6 +8,14 @@ export const ATTEMPT_MS = 20_000;
 /** How long a doubtful connection has to prove itself. */
 export const PROBE_MS = 2_000;
 
+/** The same in haste. An attempt is the part after the token is there, which the network alone decides about. */
+export const HASTY_ATTEMPT_MS = 2_000;
+export const HASTY_PREPARATION_MS = 5_000;
+export const HASTY_PROBE_MS = 500;
+
+/** The longest time in haste from the beginning of one attempt to that of the next, unless it runs that long. */
+export const HASTY_PAUSE_MS = 1_000;
+
 /** Silence for this many heartbeats means that the connection is gone. */
 const SILENT_HEARTBEATS = 2.5;
 
@@ -50,6 +58,9 @@ export class ReconnectingSocket {
   #state: State = {is: 'stopped'};
   /** Losses since a connection last worked. */
   #losses = 0;
+  #isHasty = false;
+  /** When the present or last attempt began. */
+  #began = 0;
   /** How long nothing may be heard. */
   #patience = ATTEMPT_MS;
   /** When the watchdog bites, unless something is heard before. */
@@ -96,14 +107,28 @@ export class ReconnectingSocket {
   probe(): void {
     if (this.#state.is !== 'confirmed') return;
     this.#state.port.send(this.#owner.question());
-    if (this.#deadline - this.#environment.now() > PROBE_MS) this.#watch(PROBE_MS);
+    this.#watchNoLonger(this.#isHasty ? HASTY_PROBE_MS : PROBE_MS);
+  }
+
+  /** In haste a connection that is lost comes back sooner, at a price: the other side sees more attempts. */
+  hurry(isHasty: boolean): void {
+    if (isHasty === this.#isHasty) return;
+    this.#isHasty = isHasty;
+    if (!isHasty) return;
+    if (this.#state.is === 'waiting') {
+      this.#state.cancel();
+      void this.#connect();
+    } else if (this.#state.is === 'opening' || this.#state.is === 'open') {
+      this.#watchNoLonger(HASTY_ATTEMPT_MS);
+    }
   }
 
   async #connect(): Promise<void> {
     const preparing: State = {is: 'preparing'};
     this.#state = preparing;
-    this.#patience = ATTEMPT_MS;
-    this.#watch(ATTEMPT_MS);
+    this.#began = this.#environment.now();
+    this.#patience = this.#isHasty ? HASTY_PREPARATION_MS : ATTEMPT_MS;
+    this.#watch(this.#patience);
     try {
       const url = await this.#owner.prepare();
       if (this.#state === preparing) this.#open(url);
@@ -130,6 +155,9 @@ export class ReconnectingSocket {
       },
     });
     this.#state = {is: 'opening', port};
+    if (!this.#isHasty) return;
+    this.#patience = HASTY_ATTEMPT_MS;
+    this.#watchNoLonger(HASTY_ATTEMPT_MS);
   }
 
   #lose(code: number | undefined): void {
@@ -140,11 +168,17 @@ export class ReconnectingSocket {
     if (this.#state !== left) return;
     if (retry === 'never') return this.stop();
     if (worked && retry === 'soon') this.#losses = 0;
-    const pause = backoff(this.#losses++, this.#environment.random);
     this.#state = {
       is: 'waiting',
-      cancel: this.#environment.after(pause, () => void this.#connect()),
+      cancel: this.#environment.after(this.#pause(retry), () => void this.#connect()),
     };
+  }
+
+  #pause(retry: Retry): number {
+    const pause = backoff(this.#losses++, this.#environment.random);
+    if (!this.#isHasty || retry === 'later') return pause;
+    const taken = this.#environment.now() - this.#began;
+    return Math.max(0, Math.min(pause, HASTY_PAUSE_MS) - taken);
   }
 
   #leave(): State {
@@ -161,6 +195,10 @@ export class ReconnectingSocket {
     this.#watchdog?.();
     this.#deadline = this.#environment.now() + ms;
     this.#watchdog = this.#environment.after(ms, () => this.#bite());
+  }
+
+  #watchNoLonger(ms: number): void {
+    if (this.#deadline - this.#environment.now() > ms) this.#watch(ms);
   }
 
   /** Hearing something only moves the deadline; the timer finds out when it goes off. */

@@ -51,6 +51,25 @@ export class ImMessageSendEvent extends Event {
   }
 }
 
+/** Whose picture: the own one, or that of the other side. */
+export type PictureSide = 'local' | 'remote';
+
+/** A picture of a call was taken, as a PNG. `preventDefault()` keeps it from being saved as a file. */
+export class ImSnapshotEvent extends Event {
+  static readonly type = 'im-snapshot';
+  readonly side: PictureSide;
+  readonly blob: Blob;
+  /** Who the call is with. */
+  readonly contact: Profile;
+
+  constructor(side: PictureSide, blob: Blob, contact: Profile) {
+    super(ImSnapshotEvent.type, {...through, cancelable: true});
+    this.side = side;
+    this.blob = blob;
+    this.contact = contact;
+  }
+}
+
 /** Something went wrong that the page's developer should know of; `error.code` says what. */
 export class ImErrorEvent extends Event {
   static readonly type = 'im-error';
@@ -68,6 +87,7 @@ declare global {
     'im-call-change': ImCallChangeEvent;
     'im-contact-select': ImContactSelectEvent;
     'im-message-send': ImMessageSendEvent;
+    'im-snapshot': ImSnapshotEvent;
     'im-error': ImErrorEvent;
   }
 }

@@ -28,6 +28,10 @@ export type CallId = v.InferOutput<typeof CallId>;
 export const DeviceId = madeId;
 export type DeviceId = v.InferOutput<typeof DeviceId>;
 
+/** Made for every connection between two devices: two links of one device in one room are told apart by it. */
+export const LinkId = madeId;
+export type LinkId = v.InferOutput<typeof LinkId>;
+
 /** Made by the sender; with the sender it names a message for ever, however often it is sent. */
 export const MessageId = madeId;
 export type MessageId = v.InferOutput<typeof MessageId>;
@@ -115,6 +119,17 @@ export const Conversation = v.object({
   theirs: v.object({delivered: Place, read: Place}),
 });
 export type Conversation = v.InferOutput<typeof Conversation>;
+
+/**
+ * How far the two devices of a call may connect while it rings: `direct` in any way, so that each learns
+ * the other's network address, `relay` through a TURN server only, `off` not at all. The least first.
+ */
+export const Preconnect = v.picklist(['off', 'relay', 'direct']);
+export type Preconnect = v.InferOutput<typeof Preconnect>;
+
+/** `relay`: through a TURN server only, so that neither device learns the other's network address. */
+export const IcePolicy = v.picklist(['all', 'relay']);
+export type IcePolicy = v.InferOutput<typeof IcePolicy>;
 
 /** A STUN or TURN server, in the shape `RTCPeerConnection` takes. */
 export const IceServer = v.object({

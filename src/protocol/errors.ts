@@ -27,6 +27,16 @@ export type ErrorCode =
   | 'session-closed'
   | 'token-unavailable'
   | 'in-call'
+  | 'device-insecure'
+  | 'device-policy'
+  | 'device-denied'
+  | 'device-dismissed'
+  | 'device-missing'
+  | 'device-in-use'
+  | 'device-constrained'
+  | 'device-failed'
+  | 'picture-missing'
+  | 'attribute-invalid'
   | 'guest-refused';
 
 /** An error with a code, as frames, the `error` store and `im-error` events carry it. */
@@ -132,3 +142,56 @@ export const tokenUnavailable = (cause: unknown) =>
   new ImError('token-unavailable', 'The page could not provide a token.', {cause});
 export const inCall = () => new ImError('in-call', 'This page is in a call already.');
 export const guestRefused = (why: string) => new ImError('guest-refused', why);
+
+/** What a page opens for a call, by the words its developer knows. */
+export type OpenedDevice = 'microphone' | 'camera' | 'screen';
+
+export const deviceInsecure = (device: OpenedDevice) =>
+  new ImError(
+    'device-insecure',
+    `Browsers give the ${device} to secure pages only: serve this one by https, or from localhost.`,
+  );
+export const devicePolicy = (device: OpenedDevice, isFramed: boolean) => {
+  const feature = device === 'screen' ? 'display-capture' : device;
+  const cure = isFramed
+    ? `give its <iframe> allow="${feature}", and see that no Permissions-Policy header of either page forbids it`
+    : `send "Permissions-Policy: ${feature}=(self)", or no such header`;
+  return new ImError(
+    'device-policy',
+    `The Permissions-Policy of this page forbids the ${device}: ${cure}.`,
+  );
+};
+export const deviceDenied = (device: OpenedDevice, cause?: unknown) =>
+  new ImError(
+    'device-denied',
+    `The ${device} is refused to this page, by the person, the browser’s settings or the system’s.`,
+    {cause},
+  );
+export const deviceDismissed = (device: OpenedDevice, cause?: unknown) =>
+  new ImError(
+    'device-dismissed',
+    `The browser’s question for the ${device} was closed without a yes; asking again shows it again.`,
+    {cause},
+  );
+export const deviceMissing = (device: OpenedDevice, cause?: unknown) =>
+  new ImError('device-missing', `No ${device} is attached, or none that this browser knows.`, {
+    cause,
+  });
+export const deviceInUse = (device: OpenedDevice, cause?: unknown) =>
+  new ImError(
+    'device-in-use',
+    `The ${device} could not be started, most likely because another application holds it.`,
+    {cause},
+  );
+export const deviceConstrained = (device: OpenedDevice, constraint: string, cause?: unknown) =>
+  new ImError(
+    'device-constrained',
+    `No ${device} does what was asked of it${constraint && ` (${constraint})`}.`,
+    {cause},
+  );
+export const deviceFailed = (device: OpenedDevice, cause?: unknown) =>
+  new ImError('device-failed', `The ${device} could not be opened.`, {cause});
+export const pictureMissing = () =>
+  new ImError('picture-missing', 'There is no picture of that side to take a snapshot of.');
+export const attributeInvalid = (attribute: string, value: string, expected: string) =>
+  new ImError('attribute-invalid', `${attribute}="${value}" is left out of account: ${expected}.`);

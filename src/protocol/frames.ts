@@ -7,11 +7,14 @@ import {
   Content,
   Conversation,
   DeviceId,
+  IcePolicy,
   IceServer,
+  LinkId,
   Media,
   Message,
   MessageId,
   Place,
+  Preconnect,
   Profile,
   Receipt,
   RoomNumber,
@@ -19,7 +22,14 @@ import {
 } from './entities.js';
 import type {ErrorCode} from './errors.js';
 import {frameInvalid} from './errors.js';
-import {CANDIDATE_LENGTH, FRAME_DEPTH, PAGE_LENGTH, SDP_LENGTH} from './limits.js';
+import {
+  CANDIDATE_LENGTH,
+  FRAME_DEPTH,
+  LONGEST_RING_MS,
+  PAGE_LENGTH,
+  SDP_LENGTH,
+  SHORTEST_RING_MS,
+} from './limits.js';
 
 /** Pairs a request with its answer; chosen by the client, unique while the answer is outstanding. */
 const ref = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
@@ -27,19 +37,43 @@ const ref = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 /** What an application sends through the transparent channel: any JSON. */
 export const TransmitData = v.unknown();
 
-/** What the two devices of a room tell each other so that their media connects. */
+/** Between which two links a signal passes. `for` is left out as long as the sender's link belongs to no other yet. */
+const between = {link: LinkId, for: v.exactOptional(LinkId)};
+
+/**
+ * What the two devices of a room tell each other so that their media connects. A link that the other side does not
+ * know means that this side has begun afresh, as after a reload; the caller always makes the first offer.
+ */
 export const Signal = v.variant('kind', [
-  v.object({kind: v.literal('offer'), sdp: v.pipe(v.string(), v.maxLength(SDP_LENGTH))}),
-  v.object({kind: v.literal('answer'), sdp: v.pipe(v.string(), v.maxLength(SDP_LENGTH))}),
+  /** The callee has a new link that waits to be dialled; with `for`, its link needs another offer of that one. */
+  v.object({kind: v.literal('enter'), ...between}),
+  v.object({
+    kind: v.literal('offer'),
+    ...between,
+    sdp: v.pipe(v.string(), v.maxLength(SDP_LENGTH)),
+  }),
+  v.object({
+    kind: v.literal('answer'),
+    ...between,
+    sdp: v.pipe(v.string(), v.maxLength(SDP_LENGTH)),
+  }),
   v.object({
     kind: v.literal('candidate'),
+    ...between,
     candidate: v.pipe(v.string(), v.maxLength(CANDIDATE_LENGTH)),
     sdpMid: v.nullable(v.pipe(v.string(), v.maxLength(64))),
     sdpMLineIndex: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(255))),
     usernameFragment: v.exactOptional(v.nullable(v.pipe(v.string(), v.maxLength(256)))),
   }),
   /** Which of its devices are on the air, so that "muted" and "camera off" can be shown at once. */
-  v.object({kind: v.literal('state'), microphone: v.boolean(), camera: v.boolean()}),
+  v.object({
+    kind: v.literal('state'),
+    ...between,
+    microphone: v.boolean(),
+    camera: v.boolean(),
+    /** A shared screen is sent in the place of the camera's picture. */
+    screen: v.exactOptional(v.boolean(), false),
+  }),
 ]);
 export type Signal = v.InferOutput<typeof Signal>;
 
@@ -91,12 +125,33 @@ const notices = {
     delivered: Place,
     read: v.exactOptional(Place),
   }),
-  invite: v.object({type: v.literal('invite'), call: CallId, to: UserId, media: Media}),
-  /** This device shows the call and sounds. */
-  ringing: v.object({type: v.literal('ringing'), call: CallId}),
+  invite: v.object({
+    type: v.literal('invite'),
+    call: CallId,
+    to: UserId,
+    media: Media,
+    /** How far the two devices may connect while it rings; not at all unless said. */
+    preconnect: v.exactOptional(Preconnect),
+    /** For how many seconds it rings; as long as the server likes unless said. */
+    ringTimeout: v.exactOptional(
+      v.pipe(
+        v.number(),
+        v.minValue(SHORTEST_RING_MS / 1000, `is less than ${SHORTEST_RING_MS / 1000} seconds`),
+        v.maxValue(LONGEST_RING_MS / 1000, `is more than ${LONGEST_RING_MS / 1000} seconds`),
+      ),
+    ),
+  }),
+  /** This device shows the call and sounds. `preconnect` as in `invite`: the lesser of the two counts. */
+  ringing: v.object({
+    type: v.literal('ringing'),
+    call: CallId,
+    preconnect: v.exactOptional(Preconnect),
+  }),
   accept: v.object({type: v.literal('accept'), call: CallId, media: Media}),
   end: v.object({type: v.literal('end'), call: CallId, reason: v.picklist(CLIENT_END_REASONS)}),
   'room-signal': v.object({type: v.literal('room-signal'), call: CallId, signal: Signal}),
+  /** The other device is not at the server, but its media still arrives here. */
+  'peer-alive': v.object({type: v.literal('peer-alive'), call: CallId}),
 };
 
 /** What a client may say. `hello` comes first, and once. */
@@ -141,6 +196,9 @@ export type Reply<T extends RequestType> = v.InferOutput<(typeof replies)[T]>;
 
 const endReason = v.picklist(Object.keys(END_REASONS) as EndReason[]);
 
+/** How two devices of a call may connect: through a relay only, or in any way; and with whose help. */
+const connecting = {policy: IcePolicy, iceServers: v.array(IceServer)};
+
 /** What the server may say. */
 export const ServerFrame = v.variant('type', [
   v.object({
@@ -177,8 +235,18 @@ export const ServerFrame = v.variant('type', [
     media: Media,
     remaining: v.number(),
   }),
-  /** A device of the called user really rings. `remaining` as in `ring`. */
-  v.object({type: v.literal('ringing'), call: CallId, remaining: v.number()}),
+  /**
+   * A device of the called user really rings. `remaining` as in `ring`. With `preconnect` the two devices may
+   * connect already, without media.
+   */
+  v.object({
+    type: v.literal('ringing'),
+    call: CallId,
+    remaining: v.number(),
+    preconnect: v.exactOptional(v.object(connecting)),
+  }),
+  /** Told to the called device that may connect with the caller's while it rings, without media. */
+  v.object({type: v.literal('preconnect'), call: CallId, ...connecting}),
   /** The call was accepted: both devices enter this room now. Sent again to a device that came back. */
   v.object({
     type: v.literal('room'),
@@ -188,7 +256,11 @@ export const ServerFrame = v.variant('type', [
     peer: Profile,
     /** What each side chose to show: the caller on inviting, the callee on accepting. */
     media: v.object({caller: Media, callee: Media}),
-    iceServers: v.array(IceServer),
+    ...connecting,
+    /** Whether it was this pair of devices that connected while it rang. */
+    preconnected: v.boolean(),
+    /** How many milliseconds ago the room was opened; more than none for a device that comes back. */
+    elapsed: v.number(),
     /** Glare: this device's own invite, which became part of `call`. */
     replaces: v.exactOptional(CallId),
   }),
@@ -196,6 +268,14 @@ export const ServerFrame = v.variant('type', [
   v.object({type: v.literal('room-peer'), call: CallId, present: v.boolean()}),
   v.object({type: v.literal('room-signal'), call: CallId, signal: Signal}),
   v.object({type: v.literal('ended'), call: CallId, reason: endReason}),
+  /** Someone called while this user was busy, and was told so. `at` is the server's clock. */
+  v.object({
+    type: v.literal('missed-call'),
+    call: CallId,
+    from: Profile,
+    media: Media,
+    at: v.number(),
+  }),
 ]);
 export type ServerFrame = v.InferOutput<typeof ServerFrame>;
 export type ServerFrameType = ServerFrame['type'];

@@ -18,11 +18,21 @@ export const HEARTBEAT_MS = 10_000;
 /** How long a call rings before it is missed. AnyChat's 30 s draws complaints; telephones use 45. */
 export const RING_TIMEOUT_MS = 45_000;
 
+/** The shortest and the longest time for which a caller may let it ring. */
+export const SHORTEST_RING_MS = 5_000;
+export const LONGEST_RING_MS = 180_000;
+
 /** How long a room waits for a device whose socket has closed. A reload takes less. */
 export const CLOSED_GRACE_MS = 6_000;
 
 /** How long a room waits for a device that has fallen silent with its socket open: a lost network. */
 export const SILENT_GRACE_MS = 30_000;
+
+/** How often a device says that the media of the other, which is not at the server, still arrives. */
+export const PEER_ALIVE_MS = 3_000;
+
+/** How long a device may be away from the server altogether while its media still arrives. */
+export const PEER_ALIVE_LIMIT_MS = 600_000;
 
 /** The longest text message, in UTF-16 code units. */
 export const TEXT_LENGTH = 10_000;

@@ -71,7 +71,7 @@ export class Attendance {
       time: now(),
     });
     await roster.announce(profile.id);
-    await calls.arrived(connection, claimed);
+    await calls.absences.arrived(connection, claimed);
   }
 
   /** Signs a device out whose wire has ended. Its call waits for it for a while. */
@@ -83,6 +83,6 @@ export class Attendance {
     await roster.announce(user);
     const until =
       error?.code === 'silent' ? wire.heardAt + config.silentGrace : now() + config.closedGrace;
-    await calls.left(connection, until);
+    await calls.absences.left(connection, until);
   }
 }

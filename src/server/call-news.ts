@@ -1,4 +1,10 @@
-import {notInCall, type CallId, type EndReason, type Profile} from '../protocol/index.js';
+import {
+  notInCall,
+  type CallId,
+  type EndReason,
+  type IcePolicy,
+  type Profile,
+} from '../protocol/index.js';
 import type {CallRecord, EndedCall, LiveCall, RingingCall, RoomCall} from './backend/backend.js';
 import {concerns, isCallerDevice, reasonFor, sideInRoom} from './call-record.js';
 import type {Connection} from './connection.js';
@@ -31,6 +37,19 @@ export class CallNews {
     const {user, device} = call.caller;
     this.#delivery.toDevice(user, device, this.#ringingFrame(call));
     return true;
+  }
+
+  /** Tells a called device that it may connect with the caller's already. */
+  preconnect({id}: RingingCall, to: Connection, {policy}: {policy: IcePolicy}): void {
+    const {user, device} = to;
+    const frame = {type: 'preconnect', call: id, ...this.#rooms.connecting(user, policy)} as const;
+    this.#delivery.toDevice(user, device, frame);
+  }
+
+  /** Tells a user who is busy that somebody has called. */
+  missed({id, callee, media}: RingingCall, from: Profile): void {
+    const at = this.#now();
+    this.#delivery.toUser(callee, {type: 'missed-call', call: id, from, media, at});
   }
 
   async opened(call: RoomCall): Promise<void> {
@@ -111,8 +130,15 @@ export class CallNews {
     return {type: 'ring', call: id, from, media, remaining: this.#remaining(ringsUntil)} as const;
   }
 
-  #ringingFrame({id, ringsUntil}: RingingCall) {
-    return {type: 'ringing', call: id, remaining: this.#remaining(ringsUntil)} as const;
+  #ringingFrame({id, ringsUntil, caller, preconnected}: RingingCall) {
+    const remaining = this.#remaining(ringsUntil);
+    const policy = preconnected?.policy;
+    return {
+      type: 'ringing',
+      call: id,
+      remaining,
+      ...(policy && {preconnect: this.#rooms.connecting(caller.user, policy)}),
+    } as const;
   }
 
   #remaining(until: number): number {

@@ -1,5 +1,11 @@
-import type {DeviceId, EndReason} from '../protocol/index.js';
+import {
+  PEER_ALIVE_LIMIT_MS,
+  type DeviceId,
+  type EndReason,
+  type UserId,
+} from '../protocol/index.js';
 import type {
+  Absence,
   CallRecord,
   EndedCall,
   LiveCall,
@@ -19,16 +25,33 @@ export function partyOf(call: RoomCall, side: Side): Party {
   return side === 'caller' ? call.caller : {user: call.callee, device: call.calleeDevice};
 }
 
-/** The side on which this very device holds the room. */
-export function sideInRoom(call: RoomCall, party: Party): Side | undefined {
-  return (['caller', 'callee'] as const).find((side) => isSame(partyOf(call, side), party));
+/** The side on which this very device holds the room, or held it while there was one. */
+export function sideInRoom(call: RoomCall | EndedCall, party: Party): Side | undefined {
+  if (isSame(call.caller, party)) return 'caller';
+  return call.callee === party.user && call.calleeDevice === party.device ? 'callee' : undefined;
 }
+
+/** Whether that user is one of the two. */
+export const isOf = (call: CallRecord, user: UserId) =>
+  call.caller.user === user || call.callee === user;
 
 export const isCallerDevice = (call: CallRecord, party: Party) => isSame(call.caller, party);
 
 /** Whether it is that device's business: it is the calling one, or any of the called user's. */
 export const concerns = (call: CallRecord, party: Party) =>
   isCallerDevice(call, party) || call.callee === party.user;
+
+/** The device at the other end of what `party` signals: in the room, or while it rings if they may connect already. */
+export function signalledBy(call: LiveCall, party: Party): {side: Side; to: Party} | undefined {
+  if (call.phase === 'room') {
+    const side = sideInRoom(call, party);
+    return side && {side, to: partyOf(call, otherSide(side))};
+  }
+  if (!call.preconnected) return undefined;
+  const callee = {user: call.callee, device: call.preconnected.device};
+  if (isCallerDevice(call, party)) return {side: 'caller', to: callee};
+  return isSame(callee, party) ? {side: 'callee', to: call.caller} : undefined;
+}
 
 /** The side that this device is on. While it rings, that is any device of the called user. */
 export function sideOf(call: LiveCall, party: Party): Side | undefined {
@@ -45,10 +68,11 @@ export const isGlare = (call: CallRecord, party: Party, to: string): call is Rin
 export function nextDue(call: LiveCall): {at: number; reason: EndReason} | undefined {
   const due: {at: number; reason: EndReason}[] = [];
   if (call.phase === 'ringing') due.push({at: call.ringsUntil, reason: 'missed'});
-  if (call.away.caller !== undefined) due.push({at: call.away.caller, reason: 'connection-lost'});
-  if (call.away.callee !== undefined) {
+  const {caller, callee} = call.away;
+  if (caller) due.push({at: caller.until, reason: 'connection-lost'});
+  if (callee) {
     const reason = call.phase === 'ringing' ? 'offline' : 'connection-lost';
-    due.push({at: call.away.callee, reason});
+    due.push({at: callee.until, reason});
   }
   return due.sort((a, b) => a.at - b.at)[0];
 }
@@ -76,10 +100,15 @@ export function reasonFor(call: EndedCall, {user, device}: Party): EndReason {
   return call.reason === 'declined' ? 'declined-elsewhere' : 'answered-elsewhere';
 }
 
-/** The call with one side away until `until`, or back where that is undefined. */
-export function withAway<Call extends LiveCall>(call: Call, side: Side, until?: number): Call {
+/** The call with one side away, or back where there is no absence. */
+export function withAway<Call extends LiveCall>(call: Call, side: Side, absence?: Absence): Call {
   const {[side]: _before, ...others} = call.away;
-  return {...call, away: until === undefined ? others : {...others, [side]: until}};
+  return {...call, away: absence ? {...others, [side]: absence} : others};
+}
+
+/** An absence after the other side has said that media still arrives: `grace` from now, though not for ever. */
+export function vouchedFor({since, until}: Absence, now: number, grace: number): Absence {
+  return {since, until: Math.max(until, Math.min(now + grace, since + PEER_ALIVE_LIMIT_MS))};
 }
 
 const isSame = (a: Party, b: Party) => a.user === b.user && a.device === b.device;

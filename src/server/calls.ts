@@ -4,27 +4,30 @@ import {
   userUnknown,
   type CallId,
   type ClientEndReason,
+  type ClientFrameOf,
+  type DeviceId,
   type EndReason,
   type Media,
+  type Preconnect,
   type Signal,
-  type UserId,
 } from '../protocol/index.js';
-import type {Backend, LiveCall, Party, RingingCall, RoomCall} from './backend/backend.js';
+import type {
+  Backend,
+  CallRecord,
+  LiveCall,
+  Party,
+  RingingCall,
+  RoomCall,
+} from './backend/backend.js';
+import {CallAbsences} from './call-absences.js';
 import {CallLedger} from './call-ledger.js';
 import {CallNews} from './call-news.js';
-import {
-  ended,
-  isCallerDevice,
-  isGlare,
-  sideInRoom,
-  sideOf,
-  withAway,
-  type Side,
-} from './call-record.js';
+import {ended, isCallerDevice, isGlare, isOf, sideInRoom, signalledBy} from './call-record.js';
 import type {Config} from './config.js';
 import type {Connection} from './connection.js';
 import type {Delivery} from './delivery.js';
 import type {Log} from './log.js';
+import {preconnectPolicy} from './preconnect.js';
 import type {Rooms} from './rooms.js';
 import type {Roster} from './roster.js';
 
@@ -43,6 +46,8 @@ export interface CallsParts {
  * come late, twice or crossed with another; it is then answered with what stands.
  */
 export class Calls {
+  /** What happens to calls because devices come and go. */
+  readonly absences: CallAbsences;
   readonly #parts: CallsParts;
   readonly #ledger: CallLedger;
   readonly #news: CallNews;
@@ -54,11 +59,13 @@ export class Calls {
     this.#ledger = new CallLedger(backend.calls, log, now, (call, reason) =>
       this.#finish(call, reason),
     );
+    this.absences = new CallAbsences({...parts, ledger: this.#ledger, news: this.#news});
   }
 
   /** @throws ImError `to-oneself` or `user-unknown`; the device hears that the call has ended, too. */
-  async invite(from: Connection, id: CallId, to: UserId, media: Media): Promise<void> {
-    const {backend, roster, config, now} = this.#parts;
+  async invite(from: Connection, frame: ClientFrameOf<'invite'>): Promise<void> {
+    const {call: id, to, media} = frame;
+    const {backend, roster} = this.#parts;
     if (to === from.user || !(await roster.profile(to))) {
       this.#news.tellEnd(from, id, 'forbidden');
       throw to === from.user ? toOneself() : userUnknown(to);
@@ -66,37 +73,32 @@ export class Calls {
     let glare: RingingCall | undefined;
     await this.#ledger.step(id, async (known) => {
       if (known) return this.#news.answer(known, from, id);
-      const call: RingingCall = {
-        phase: 'ringing',
-        id,
-        caller: {user: from.user, device: from.device},
-        callee: to,
-        media,
-        ringsUntil: now() + config.ringTimeout,
-        heard: false,
-        away: {},
-      };
+      const call = this.#ringing(from, frame);
       if (!(await backend.devices.of(to))) return this.#refuse(call, from, 'offline');
       const standing = await this.#ledger.open(call);
       if (!standing) return this.#news.ring(call, from.profile);
       if (standing.id === id) return false;
-      if (!isGlare(standing, from, to)) return this.#refuse(call, from, 'busy');
+      if (!isGlare(standing, from, to)) return this.#refuseBusy(call, from, standing);
       glare = standing;
       return true;
     });
     if (glare) await this.#merge(glare, from, id, media);
   }
 
-  /** A device of the called user rings: the caller hears of the first. */
-  async ringing(from: Connection, id: CallId): Promise<void> {
+  /** A device of the called user rings: the caller hears of the first, and of the first that may connect already. */
+  async ringing(from: Connection, id: CallId, wish: Preconnect = 'off'): Promise<void> {
     await this.#ledger.step(id, async (call) => {
       if (call?.phase === 'room' && sideInRoom(call, from)) return true;
       if (call?.phase !== 'ringing' || call.callee !== from.user) {
         return this.#news.answer(call, from, id);
       }
-      const heard: RingingCall = {...call, heard: true};
-      if (call.heard) return true;
-      return (await this.#ledger.replace(call, heard)) && this.#news.ringing(heard);
+      const preconnected = call.preconnected ?? (await this.#preconnected(call, from.device, wish));
+      const heard: RingingCall = {...call, heard: true, ...(preconnected && {preconnected})};
+      const isNews = !call.heard || preconnected !== call.preconnected;
+      if (isNews && !(await this.#ledger.replace(call, heard))) return false;
+      if (isNews) this.#news.ringing(heard);
+      if (preconnected?.device === from.device) this.#news.preconnect(heard, from, preconnected);
+      return true;
     });
   }
 
@@ -127,56 +129,13 @@ export class Calls {
     });
   }
 
-  /** @throws ImError `not-in-call` unless `from` is one of the two devices of the room. */
+  /** @throws ImError `not-in-call` unless `from` is one of the two devices that connect for this call. */
   async signal(from: Connection, id: CallId, signal: Signal): Promise<void> {
     await this.#ledger.step(id, async (call) => {
-      // The room may have closed while the signal was on its way.
-      if (call?.phase === 'ended' && (isCallerDevice(call, from) || call.callee === from.user)) {
-        return true;
-      }
-      const side = call?.phase === 'room' ? sideInRoom(call, from) : undefined;
-      if (call?.phase !== 'room' || !side) throw notInCall(id);
-      await this.#parts.rooms.signal(call, side, signal);
-      return true;
-    });
-  }
-
-  /** A device has signed in: it hears of the call it is in, should ring for, or believes to be in. */
-  async arrived(from: Connection, claimed?: CallId): Promise<void> {
-    let told: LiveCall | undefined;
-    const live = await this.#parts.backend.calls.ofUser(from.user);
-    if (live) {
-      await this.#ledger.step(live.id, async (call) => {
-        const side = call && call.phase !== 'ended' ? sideOf(call, from) : undefined;
-        if (!call || call.phase === 'ended' || !side) return true;
-        const isBack = await this.#return(call, side, from);
-        if (isBack) told = call;
-        return isBack;
-      });
-    }
-    if (claimed === undefined) return;
-    await this.#ledger.step(claimed, async (call) =>
-      call && call.id === told?.id && call.phase !== 'ended'
-        ? true
-        : this.#news.answerClaim(call, from, claimed),
-    );
-  }
-
-  /** A device has gone: its call waits for it until then. */
-  async left(party: Party, until: number): Promise<void> {
-    const {backend, rooms} = this.#parts;
-    const live = await backend.calls.ofUser(party.user);
-    if (!live) return;
-    await this.#ledger.step(live.id, async (call) => {
-      const side = call && call.phase !== 'ended' ? sideOf(call, party) : undefined;
-      if (!call || call.phase === 'ended' || !side) return true;
-      const devices = (await backend.devices.of(party.user))?.devices ?? [];
-      // It may be back already; and a call rings on while another of the called user's devices is there.
-      const isAnyEnough = call.phase === 'ringing' && side === 'callee';
-      if (devices.some(({device}) => isAnyEnough || device === party.device)) return true;
-      const away = withAway(call, side, until);
-      if (!(await this.#ledger.replace(call, away))) return false;
-      if (away.phase === 'room') rooms.tellOther(away, side);
+      if (isLate(call, from)) return true;
+      const way = call && call.phase !== 'ended' ? signalledBy(call, from) : undefined;
+      if (!call || call.phase === 'ended' || !way) throw notInCall(id);
+      await this.#parts.rooms.signal(call, way, signal);
       return true;
     });
   }
@@ -185,12 +144,37 @@ export class Calls {
     this.#ledger.close();
   }
 
-  async #return(call: LiveCall, side: Side, from: Connection): Promise<boolean> {
-    const back = withAway(call, side);
-    if (call.away[side] !== undefined && !(await this.#ledger.replace(call, back))) return false;
-    if (back.phase === 'ringing') return this.#news.answer(back, from, back.id);
-    await this.#parts.rooms.resume(back, side);
-    return true;
+  #ringing(from: Connection, frame: ClientFrameOf<'invite'>): RingingCall {
+    const {config, now} = this.#parts;
+    const {call: id, to, media, preconnect = 'off', ringTimeout} = frame;
+    const rings = ringTimeout === undefined ? config.ringTimeout : ringTimeout * 1000;
+    return {
+      phase: 'ringing',
+      id,
+      caller: {user: from.user, device: from.device},
+      callee: to,
+      media,
+      ringsUntil: now() + rings,
+      heard: false,
+      preconnect,
+      away: {},
+    };
+  }
+
+  async #preconnected(
+    {caller, callee, preconnect}: RingingCall,
+    device: DeviceId,
+    wish: Preconnect,
+  ): Promise<RingingCall['preconnected']> {
+    const {roster, config} = this.#parts;
+    if (preconnect === 'off' || wish === 'off') return undefined;
+    const policy = preconnectPolicy({
+      caller: preconnect,
+      callee: wish,
+      areContacts: !config.relayOnly && (await roster.areContacts(caller.user, callee)),
+      hasRelay: config.turn.length > 0,
+    });
+    return policy && {device, policy};
   }
 
   /** Both invited each other at once: the second invite accepts the first. */
@@ -209,15 +193,18 @@ export class Calls {
     media: Media,
     replaces?: CallId,
   ): Promise<boolean> {
+    const {backend, now} = this.#parts;
     const room: RoomCall = {
       phase: 'room',
       id: call.id,
-      room: await this.#parts.backend.calls.nextRoom(),
+      room: await backend.calls.nextRoom(),
       caller: call.caller,
       callee: call.callee,
       calleeDevice: from.device,
       media: {caller: call.media, callee: media},
-      away: call.away.caller === undefined ? {} : {caller: call.away.caller},
+      openedAt: now(),
+      ...(call.preconnected && {preconnected: call.preconnected.device}),
+      away: call.away.caller ? {caller: call.away.caller} : {},
       ...(replaces !== undefined && {replaces}),
     };
     if (!(await this.#ledger.replace(call, room))) return false;
@@ -232,10 +219,25 @@ export class Calls {
     return true;
   }
 
+  async #refuseBusy(call: RingingCall, from: Connection, standing: CallRecord): Promise<boolean> {
+    // Where it is the caller who is busy, or the one called talks with just them, there is nobody to tell.
+    const isMissed = isOf(standing, call.callee) && !isOf(standing, from.user);
+    if (isMissed) this.#news.missed(call, from.profile);
+    return this.#refuse(call, from, 'busy');
+  }
+
   /** Ends a call before it began; it is remembered, so that the same invite, late, rings nobody. */
-  async #refuse(call: RingingCall, from: Connection, reason: EndReason): Promise<boolean> {
+  async #refuse(call: RingingCall, from: Connection, reason: EndReason): Promise<true> {
     await this.#parts.backend.calls.open(ended(call, reason));
     this.#news.tellEnd(from, call.id, reason);
     return true;
   }
+}
+
+/** Whether a signal was on its way when its sender's part in the call ended. */
+function isLate(call: CallRecord | undefined, from: Party): boolean {
+  if (call?.phase === 'ended') return isCallerDevice(call, from) || call.callee === from.user;
+  // This device may have connected while it rang, and another one took the call.
+  if (call?.phase !== 'room' || call.callee !== from.user) return false;
+  return call.preconnected === from.device && call.calleeDevice !== from.device;
 }

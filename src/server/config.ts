@@ -68,6 +68,11 @@ function complete(values: Values): Config {
       'The setting "turnSecret" is missing: "turn" needs the secret it shares with the TURN server; set IM_TURN_SECRET.',
     );
   }
+  if (values.relayOnly && turn.length === 0) {
+    throw new ConfigError(
+      'The setting "turn" is missing: "relayOnly" needs a TURN server to send calls through.',
+    );
+  }
   return {
     ...values,
     guests: values.guests ?? demo,

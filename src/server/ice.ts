@@ -1,18 +1,34 @@
 import {createHmac} from 'node:crypto';
-import type {IceServer, UserId} from '../protocol/index.js';
+import type {IcePolicy, IceServer, UserId} from '../protocol/index.js';
 import type {Config} from './config.js';
+
+/** What a device needs to know to connect with another. */
+export interface Connecting {
+  readonly policy: IcePolicy;
+  readonly iceServers: IceServer[];
+}
+
+/** How one user's device connects, at most by `policy`, with what help. */
+export function connecting(
+  config: IceConfig & Pick<Config, 'relayOnly'>,
+  user: UserId,
+  policy: IcePolicy,
+  now: number,
+): Connecting {
+  return {
+    policy: config.relayOnly ? 'relay' : policy,
+    iceServers: iceServers(config, user, now),
+  };
+}
+
+type IceConfig = Pick<Config, 'stun' | 'turn' | 'turnSecret' | 'turnLifetime'>;
 
 /**
  * The STUN and TURN servers for one user. TURN credentials are made anew each time and run out, in the way
- * coturn checks with `use-auth-secret`; they are for members of a room only.
+ * coturn checks with `use-auth-secret`; they are for the two devices of a call only.
  */
-export function iceServers(
-  {
-    stun,
-    turn,
-    turnSecret,
-    turnLifetime,
-  }: Pick<Config, 'stun' | 'turn' | 'turnSecret' | 'turnLifetime'>,
+function iceServers(
+  {stun, turn, turnSecret, turnLifetime}: IceConfig,
   user: UserId,
   now: number,
 ): IceServer[] {

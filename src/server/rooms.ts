@@ -1,9 +1,9 @@
-import type {Signal} from '../protocol/index.js';
-import type {CallStore, Party, RoomCall} from './backend/backend.js';
+import type {IcePolicy, Signal} from '../protocol/index.js';
+import type {CallStore, LiveCall, Party, RoomCall} from './backend/backend.js';
 import {otherSide, partyOf, type Side} from './call-record.js';
 import type {Config} from './config.js';
 import type {Delivery} from './delivery.js';
-import {iceServers} from './ice.js';
+import {connecting, type Connecting} from './ice.js';
 import type {Roster} from './roster.js';
 
 /** What the two devices of a room are told, and what they tell each other through the server. */
@@ -33,7 +33,7 @@ export class Rooms {
     await this.#enter(call, 'caller');
     await this.#enter(call, 'callee');
     for (const side of ['caller', 'callee'] as const) {
-      if (call.away[otherSide(side)] !== undefined) this.#tellPresence(call, side);
+      if (call.away[otherSide(side)]) this.#tellPresence(call, side);
     }
   }
 
@@ -43,12 +43,10 @@ export class Rooms {
     this.#tellPresence(call, side);
   }
 
-  /** Sends a device that is back into its room, with the signals it has missed; the other side hears of it. */
+  /** Sends a device that is back into its room; the other side hears of it. */
   async resume(call: RoomCall, side: Side): Promise<void> {
     await this.repeat(call, side);
     this.tellOther(call, side);
-    const party = partyOf(call, side);
-    for (const signal of await this.#calls.release(call.id, party)) this.#pass(call, party, signal);
   }
 
   /** Tells the other side whether this one is there. */
@@ -57,13 +55,23 @@ export class Rooms {
   }
 
   /** Passes a signal of one side to the other, now or when it is back. */
-  async signal(call: RoomCall, side: Side, signal: Signal): Promise<void> {
-    const other = partyOf(call, otherSide(side));
-    if (call.away[otherSide(side)] === undefined) this.#pass(call, other, signal);
-    else await this.#calls.hold(call.id, other, signal);
+  async signal(call: LiveCall, {side, to}: {side: Side; to: Party}, signal: Signal): Promise<void> {
+    if (call.away[otherSide(side)]) await this.#calls.hold(call.id, to, signal);
+    else this.#pass(call, to, signal);
   }
 
-  #pass(call: RoomCall, {user, device}: Party, signal: Signal): void {
+  /** Gives a device that is back the signals it has missed. */
+  async catchUp(call: LiveCall, {user, device}: Party): Promise<void> {
+    const party = {user, device};
+    for (const signal of await this.#calls.release(call.id, party)) this.#pass(call, party, signal);
+  }
+
+  /** What `user` needs to connect, with TURN credentials that are made for it. */
+  connecting(user: string, policy: IcePolicy): Connecting {
+    return connecting(this.#config, user, policy, this.#now());
+  }
+
+  #pass(call: LiveCall, {user, device}: Party, signal: Signal): void {
     this.#delivery.toDevice(user, device, {type: 'room-signal', call: call.id, signal});
   }
 
@@ -78,7 +86,9 @@ export class Rooms {
       role: side,
       peer,
       media: call.media,
-      iceServers: iceServers(this.#config, user, this.#now()),
+      ...this.connecting(user, 'all'),
+      preconnected: call.preconnected === call.calleeDevice,
+      elapsed: Math.max(0, this.#now() - call.openedAt),
       ...(side === 'callee' && call.replaces !== undefined && {replaces: call.replaces}),
     });
   }
@@ -86,7 +96,7 @@ export class Rooms {
   /** Tells `side` whether the other one is there. */
   #tellPresence(call: RoomCall, side: Side): void {
     const {user, device} = partyOf(call, side);
-    const present = call.away[otherSide(side)] === undefined;
+    const present = !call.away[otherSide(side)];
     this.#delivery.toDevice(user, device, {type: 'room-peer', call: call.id, present});
   }
 }

@@ -26,6 +26,11 @@ export class Roster {
     return live?.profile ?? (await this.#backend.users.find(user));
   }
 
+  /** Whether the two are contacts of each other, as all are who can see each other here. */
+  async areContacts(one: UserId, other: UserId): Promise<boolean> {
+    return one !== other;
+  }
+
   async contactsOf(user: UserId): Promise<Contact[]> {
     const live = await this.#backend.devices.all();
     const there = new Set(live.map(({profile}) => profile.id));

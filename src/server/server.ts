@@ -79,7 +79,7 @@ async function start(config: Config, log: Log): Promise<Running> {
   const removeFolder = () => {
     if (config.data === undefined) rmSync(folder, {recursive: true, force: true});
   };
-  const backend = openBackend(config, folder, now, removeFolder);
+  const backend = openBackend(config, folder, now, log, removeFolder);
   const authority = new Authority(config);
   const delivery = new Delivery(backend.bus);
   const roster = new Roster(backend, delivery);
@@ -107,6 +107,7 @@ async function start(config: Config, log: Log): Promise<Running> {
     removeFolder();
   };
   try {
+    await calls.absences.restore();
     await listen(http, config);
   } catch (error) {
     await release();
@@ -144,10 +145,12 @@ function openBackend(
   config: Config,
   folder: string,
   now: () => number,
+  log: Log,
   removeFolder: () => void,
 ): Backend {
+  const onFault = (error: unknown) => log.error({err: error}, 'a call could not be stored');
   try {
-    return embeddedBackend({folder, endedKept: config.endedKept, now});
+    return embeddedBackend({folder, endedKept: config.endedKept, now, onFault});
   } catch (error) {
     removeFolder();
     const why = (error as Error).message.replace(/\.$/, '');

@@ -110,7 +110,16 @@ export const settings = {
     'how long TURN credentials are good for',
     v.optional(integer(1_000, 3_600_000), 3_600_000),
   ),
-  ringTimeout: setting('number', 'how long a call rings', milliseconds(RING_TIMEOUT_MS)),
+  relayOnly: setting(
+    'switch',
+    'send all calls through the TURN servers, so that no device learns the address of another',
+    v.optional(v.boolean(), false),
+  ),
+  ringTimeout: setting(
+    'number',
+    'how long a call rings where the caller does not say',
+    milliseconds(RING_TIMEOUT_MS),
+  ),
   closedGrace: setting(
     'number',
     'how long a call waits for a device whose socket has closed',

@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {ENDED_SHOWN_MS, LOSS_DEADLINE_MS} from '../../src/client/call-timers.js';
 import type {CallPhase} from '../../src/client/index.js';
 import {
+  PEER_ALIVE_MS,
   RING_TIMEOUT_MS,
   type CallId,
   type ClientFrame,
@@ -14,7 +15,8 @@ import {openSession, type ScriptedPage} from '../support/browser/open-session.js
 
 const BOB = {id: 'bob', name: 'Bob'};
 const CALL: CallId = 'call-0001';
-const signal = {kind: 'offer', sdp: 'v=0'} as const;
+const signal = {kind: 'offer', link: 'link-0001', sdp: 'v=0'} as const;
+const iceServers = [{urls: ['stun:im.test']}];
 
 const ring = (fields: Partial<ServerFrameOf<'ring'>> = {}): ServerFrame => ({
   type: 'ring',
@@ -32,7 +34,10 @@ const room = (fields: Partial<ServerFrameOf<'room'>> = {}): ServerFrame => ({
   role: 'callee',
   peer: BOB,
   media: {caller: 'video', callee: 'audio'},
-  iceServers: [{urls: ['stun:im.test']}],
+  policy: 'all',
+  iceServers,
+  preconnected: false,
+  elapsed: 0,
   ...fields,
 });
 
@@ -60,12 +65,15 @@ describe('calls', () => {
   describe('calling someone', () => {
     let id: CallId;
 
-    beforeEach(() => {
+    beforeEach(async () => {
       id = page.session.calls.invite('bob', 'video');
+      await settled();
     });
 
     it('asks the server, and is inviting', () => {
-      expect(sent('invite')).to.deep.equal([{type: 'invite', call: id, to: 'bob', media: 'video'}]);
+      expect(sent('invite')).to.deep.equal([
+        {type: 'invite', call: id, to: 'bob', media: 'video', preconnect: 'direct'},
+      ]);
       expect(call()).to.deep.equal({
         id,
         remote: BOB,
@@ -75,21 +83,25 @@ describe('calls', () => {
       });
     });
 
+    it('shows oneself from the start, and connects nowhere', async () => {
+      await settled();
+      expect(media().options).to.include({role: 'caller'});
+      expect(media().log).to.deep.equal(['capture video']);
+      expect(page.session.calls.media.value).to.include({camera: 'on', microphone: 'on'});
+    });
+
     it('rings only when a device there does', async () => {
       await page.receive({type: 'ringing', call: id, remaining: 45_000});
       expect(phase()).to.equal('ringing');
+      expect(media().log).to.deep.equal(['capture video']);
     });
 
     it('enters the room by itself when accepted', async () => {
       await page.receive({type: 'ringing', call: id, remaining: 45_000});
       await page.receive(room({call: id, role: 'caller'}));
       expect(call()).to.include({phase: 'connecting', room: 17, remoteMedia: 'audio'});
-      expect(media().options).to.deep.include({
-        role: 'caller',
-        media: 'video',
-        iceServers: [{urls: ['stun:im.test']}],
-      });
-      expect(media().log).to.deep.equal(['start']);
+      expect(media().iceServers).to.deep.equal(iceServers);
+      expect(media().log).to.deep.equal(['capture video', 'connect all', 'admit all']);
       media().options.onEvent({type: 'connected'});
       expect(phase()).to.equal('connected');
       expect(call()!.connectedAt).to.equal(page.clock.now());
@@ -123,7 +135,7 @@ describe('calls', () => {
       page.session.calls.cancel();
       await page.receive(room({call: id, role: 'caller'}));
       expect(phase()).to.equal('ended');
-      expect(page.media).to.have.length(0);
+      expect(media().log).to.deep.equal(['capture video', 'close']);
       expect(sent('end')).to.deep.equal([end('cancelled', id)]);
     });
 
@@ -146,6 +158,10 @@ describe('calls', () => {
     it('becomes part of the other side’s call when both call at once', async () => {
       await page.receive(room({call: 'call-of-bob', replaces: id}));
       expect(call()).to.include({id: 'call-of-bob', direction: 'incoming', phase: 'connecting'});
+      expect(page.media.map(({log}) => log)).to.deep.equal([
+        ['capture video', 'close'],
+        ['connect all', 'admit all', 'capture audio'],
+      ]);
       await page.disconnect();
       await page.reconnect();
       expect(sent('invite')).to.have.length(1);
@@ -182,16 +198,19 @@ describe('calls', () => {
         phase: 'ringing',
         media: 'video',
       });
-      expect(sent('ringing')).to.deep.equal([{type: 'ringing', call: CALL}]);
+      expect(sent('ringing')).to.deep.equal([{type: 'ringing', call: CALL, preconnect: 'direct'}]);
+      expect(page.media).to.have.length(0);
     });
 
-    it('is connecting as soon as it is accepted, and starts media when there is a room', async () => {
+    it('is connecting as soon as it is accepted, opens devices at once and connects in the room', async () => {
       page.session.calls.accept('audio');
       expect(phase()).to.equal('connecting');
       expect(sent('accept')).to.deep.equal([{type: 'accept', call: CALL, media: 'audio'}]);
-      expect(page.media).to.have.length(0);
+      await settled();
+      expect(media().options).to.include({role: 'callee'});
+      expect(media().log).to.deep.equal(['capture audio']);
       await page.receive(room());
-      expect(media().options).to.deep.include({role: 'callee', media: 'audio'});
+      expect(media().log).to.deep.equal(['capture audio', 'connect all', 'admit all']);
       expect(call()).to.include({remoteMedia: 'video', room: 17});
     });
 
@@ -307,10 +326,13 @@ describe('calls', () => {
       expect(media().log.at(-1)).to.equal('close');
     });
 
-    it('ends when the page is put aside', () => {
+    it('lets go of devices and connection when the page is put aside, and waits for its return', async () => {
       page.session.suspend();
-      expect(sent('end')).to.deep.equal([end('hung-up')]);
+      expect(sent('end')).to.deep.equal([]);
       expect(page.network.newest.closedWith).to.equal(1000);
+      expect(media().log.at(-1)).to.equal('close');
+      expect(call()).to.equal(undefined);
+      expect(page.clock.running).to.equal(0);
     });
 
     it('hears nothing more of the media session after the end', () => {
@@ -344,17 +366,267 @@ describe('calls', () => {
     });
 
     it('outlives its connection, and finds the other side again when it is back', async () => {
+      media().log.length = 0;
       await page.disconnect();
-      await page.clock.advance(100);
       expect(phase()).to.equal('connected');
       await page.reconnect();
       expect(page.network.newest.of('hello')[0]!.call).to.equal(CALL);
-      await page.receive(room());
+      const fresh = [{urls: ['turn:im.test'], username: 'u', credential: 'c'}];
+      await page.receive(room({iceServers: fresh, elapsed: 900}));
       expect(page.media).to.have.length(1);
-      expect(media().log).to.deep.equal(['start', 'restart']);
+      expect(media().iceServers).to.deep.equal(fresh);
+      expect(media().log).to.deep.equal(['restart']);
+    });
+
+    it('comes back to the server within a second, however long that is away', async () => {
+      for (let attempt = 0; attempt < 8; attempt++) {
+        const {length} = page.network.sockets;
+        await page.disconnect();
+        await page.clock.advance(1_000);
+        expect(page.network.sockets).to.have.length(length + 1);
+      }
+      expect(phase()).to.equal('connected');
+      page.session.calls.hangUp();
+      await page.disconnect();
+      const {length} = page.network.sockets;
+      await page.clock.advance(1_000);
+      expect(page.network.sockets).to.have.length(length);
+    });
+
+    it('judges the other side at once when that has gone from the server', async () => {
+      media().log.length = 0;
       await page.receive({type: 'room-peer', call: CALL, present: false});
       await page.receive({type: 'room-peer', call: CALL, present: true});
-      expect(media().log).to.deep.equal(['start', 'restart', 'restart']);
+      expect(media().log).to.deep.equal(['suspect', 'restart']);
+    });
+
+    it('speaks for the other side while that is away from the server and its media arrives', async () => {
+      await page.receive({type: 'room-peer', call: CALL, present: false});
+      await page.clock.advance(1_499);
+      expect(sent('peer-alive')).to.deep.equal([]);
+      await page.clock.advance(1);
+      await page.clock.advance(PEER_ALIVE_MS);
+      const word = {type: 'peer-alive', call: CALL};
+      expect(sent('peer-alive')).to.deep.equal([word, word]);
+      media().isAlive = false;
+      await page.clock.advance(PEER_ALIVE_MS);
+      expect(sent('peer-alive')).to.have.length(2);
+      media().isAlive = true;
+      await page.receive({type: 'room-peer', call: CALL, present: true});
+      await page.clock.advance(PEER_ALIVE_MS);
+      expect(sent('peer-alive')).to.have.length(2);
+    });
+
+    it('takes a failure for a lost connection where the server cannot be heard either', async () => {
+      await page.disconnect();
+      media().options.onEvent({type: 'failed', reason: 'media-failed'});
+      isOver('connection-lost');
+      await page.reconnect();
+      expect(page.network.newest.of('end')).to.deep.equal([end('media-failed')]);
+    });
+  });
+
+  describe('connecting while it rings', () => {
+    const preconnect = {policy: 'all', iceServers} as const;
+
+    it('begins for the caller when the server says so, and shows nothing of it', async () => {
+      const id = page.session.calls.invite('bob', 'video');
+      await page.receive({type: 'ringing', call: id, remaining: 45_000, preconnect});
+      expect(media().log).to.deep.equal(['capture video', 'connect all']);
+      expect(media().iceServers).to.deep.equal(iceServers);
+      media().options.onEvent({type: 'connected'});
+      expect(phase()).to.equal('ringing');
+      await page.receive({type: 'room-signal', call: id, signal});
+      expect(media().received).to.deep.equal([signal]);
+    });
+
+    it('is accepted by word of the called device, before the server’s', async () => {
+      const id = page.session.calls.invite('bob', 'video');
+      await page.receive({type: 'ringing', call: id, remaining: 45_000, preconnect});
+      media().options.onEvent({type: 'accepted'});
+      expect(call()).to.include({phase: 'connecting'}).and.not.have.property('room');
+      media().options.onEvent({type: 'connected'});
+      expect(phase()).to.equal('connected');
+      await page.receive(room({call: id, role: 'caller', preconnected: true}));
+      expect(call()).to.include({phase: 'connected', room: 17});
+      expect(media().log).to.deep.equal(['capture video', 'connect all', 'admit', 'admit all']);
+    });
+
+    it('is not accepted where the server does not say so', async () => {
+      const id = page.session.calls.invite('bob', 'video');
+      await page.receive({type: 'ringing', call: id, remaining: 45_000, preconnect});
+      media().options.onEvent({type: 'accepted'});
+      await ended('declined', id);
+      expect(call()).to.include({phase: 'ended', endReason: 'declined'});
+      expect(media().log.at(-1)).to.equal('close');
+    });
+
+    it('begins afresh where another device has accepted', async () => {
+      const id = page.session.calls.invite('bob', 'video');
+      await page.receive({type: 'ringing', call: id, remaining: 45_000, preconnect});
+      await page.receive(room({call: id, role: 'caller'}));
+      expect(page.media).to.have.length(1);
+      expect(media().log).to.deep.equal(['capture video', 'connect all', 'renew', 'admit all']);
+    });
+
+    it('opens no device of the called, until they accept: then media flows at once', async () => {
+      await page.receive(ring());
+      await page.receive({type: 'preconnect', call: CALL, ...preconnect});
+      expect(media().log).to.deep.equal(['connect all']);
+      expect(page.session.calls.media.value).to.equal(undefined);
+      page.session.calls.accept();
+      expect(media().log).to.deep.equal(['connect all', 'capture video', 'accept', 'admit']);
+      await page.receive(room({preconnected: true}));
+      expect(media().log.at(-1)).to.equal('admit all');
+      expect(page.media).to.have.length(1);
+    });
+
+    it('comes to the same where the called accepts before it has begun', async () => {
+      await page.receive(ring());
+      page.session.calls.accept();
+      await page.receive({type: 'preconnect', call: CALL, ...preconnect});
+      await page.receive(room({preconnected: true}));
+      expect(media().log).to.deep.equal([
+        'capture video',
+        'connect all',
+        'accept',
+        'admit',
+        'admit all',
+      ]);
+    });
+
+    it('goes no further than this page lets it', async () => {
+      page.session.calls.preferences.set({preconnect: 'relay'});
+      await page.receive(ring());
+      expect(sent('ringing')).to.deep.equal([{type: 'ringing', call: CALL, preconnect: 'relay'}]);
+      await page.receive({type: 'preconnect', call: CALL, ...preconnect});
+      expect(media().log).to.deep.equal(['connect relay']);
+      page.session.calls.decline();
+      expect(media().log.at(-1)).to.equal('close');
+      page.session.calls.dismiss();
+
+      page.session.calls.preferences.set({preconnect: 'off'});
+      await page.receive(ring({call: 'call-0002'}));
+      await page.receive({type: 'preconnect', call: 'call-0002', ...preconnect});
+      expect(page.media.at(-1)!.log.at(-1)).to.equal('close');
+      page.session.calls.accept();
+      await settled();
+      expect(media().log).to.deep.equal(['capture video']);
+    });
+
+    it('does not tell of a failure before the call is accepted', async () => {
+      await page.receive(ring());
+      await page.receive({type: 'preconnect', call: CALL, ...preconnect});
+      media().options.onEvent({type: 'failed', reason: 'device-error'});
+      expect(phase()).to.equal('ringing');
+      page.session.calls.accept();
+      expect(call()).to.include({phase: 'ended', endReason: 'device-error'});
+    });
+
+    it('stops on the devices that did not answer', async () => {
+      await page.receive(ring());
+      await page.receive({type: 'preconnect', call: CALL, ...preconnect});
+      await ended('answered-elsewhere');
+      expect(media().log).to.deep.equal(['connect all', 'close']);
+    });
+  });
+
+  describe('how long it rings', () => {
+    const invited = (seconds: number) => {
+      page.session.calls.preferences.set({preconnect: 'off', ringTimeout: seconds});
+      page.session.calls.invite('bob', 'audio');
+      return sent('invite')[0];
+    };
+
+    it('is told to the server', () => {
+      expect(invited(20)).to.deep.include({ringTimeout: 20, preconnect: 'off'});
+    });
+
+    it('is never more or less than the server takes', () => {
+      expect(invited(1_000)).to.deep.include({ringTimeout: 180});
+      page.session.calls.cancel();
+      page.sent.length = 0;
+      expect(invited(0)).to.deep.include({ringTimeout: 5});
+    });
+  });
+
+  describe('of a page that was loaded again', () => {
+    it('is the one it was in, and counts on', async () => {
+      await page.receive(room({elapsed: 60_000}));
+      expect(call()).to.deep.include({
+        id: CALL,
+        direction: 'incoming',
+        phase: 'reconnecting',
+        room: 17,
+        media: 'video',
+        remoteMedia: 'video',
+        connectedAt: page.clock.now() - 60_000,
+      });
+      expect(media().options).to.include({role: 'callee'});
+      expect(media().log).to.deep.equal(['connect all', 'admit all', 'capture audio']);
+      media().options.onEvent({type: 'connected'});
+      expect(phase()).to.equal('connected');
+    });
+
+    it('is the one it had itself begun', async () => {
+      await page.receive(room({elapsed: 60_000, role: 'caller'}));
+      expect(call()).to.include({direction: 'outgoing', remoteMedia: 'audio'});
+      expect(media().log).to.deep.equal(['connect all', 'admit all', 'capture video']);
+    });
+
+    it('does not hear again who had muted themselves, nor see who had gone dark', async () => {
+      await page.receive(room({elapsed: 1, role: 'caller'}));
+      media().show({microphone: 'off', camera: 'off'});
+      page.session.suspend();
+      page.session.resume();
+      await settled();
+      await page.reconnect();
+      await page.receive(room({elapsed: 2, role: 'caller'}));
+      expect(page.media).to.have.length(2);
+      expect(media().log.at(-1)).to.equal('capture audio');
+      expect(page.session.calls.media.value).to.include({microphone: 'off', camera: 'off'});
+    });
+
+    it('is left alone where this page has ended it', async () => {
+      await page.receive(room({elapsed: 1}));
+      page.session.calls.hangUp();
+      page.session.calls.dismiss();
+      await page.receive(room({elapsed: 2}));
+      expect(call()).to.equal(undefined);
+    });
+
+    it('is withdrawn instead where nobody had answered it', () => {
+      const id = page.session.calls.invite('bob', 'audio');
+      page.session.suspend();
+      expect(sent('end')).to.deep.equal([end('cancelled', id)]);
+    });
+  });
+
+  describe('who calls in vain', () => {
+    const missed = (id: CallId) => ({
+      type: 'missed-call' as const,
+      call: id,
+      from: {id: 'carol', name: 'Carol'},
+      media: 'audio' as const,
+      at: 7,
+    });
+
+    it('is remembered once each, until dismissed', async () => {
+      await page.receive(ring());
+      await page.receive(missed('call-0002'));
+      await page.receive(missed('call-0003'));
+      await page.receive(missed('call-0002'));
+      const ids = page.session.calls.missed.value.map(({call}) => call);
+      expect(ids).to.deep.equal(['call-0003', 'call-0002']);
+      expect(page.session.calls.missed.value[0]).to.deep.equal({
+        call: 'call-0003',
+        from: {id: 'carol', name: 'Carol'},
+        media: 'audio',
+        at: 7,
+      });
+      page.session.calls.dismissMissed();
+      expect(page.session.calls.missed.value).to.deep.equal([]);
+      expect(phase()).to.equal('ringing');
     });
   });
 
@@ -442,9 +714,10 @@ describe('calls', () => {
       expect(sent('invite')).to.have.length(2);
     });
 
-    it('leaves a room that it knows nothing of', async () => {
+    it('leaves a room that it knows nothing of while it is in another call', async () => {
+      await page.receive(ring());
       await page.receive(room({call: 'call-unknown'}));
-      expect(call()).to.equal(undefined);
+      expect(call()).to.include({id: CALL, phase: 'ringing'});
       expect(sent('end')).to.deep.equal([end('hung-up', 'call-unknown')]);
     });
   });

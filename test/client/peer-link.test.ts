@@ -1,12 +1,8 @@
 import {expect} from '@open-wc/testing';
 import type {ConnectionSignal} from '../../src/client/negotiation.js';
+import {PULSE_PATIENCE} from '../../src/client/link-pulse.js';
 import {PeerLink, type LinkState, type PeerLinkOptions} from '../../src/client/peer-link.js';
-import {
-  flows,
-  pictures,
-  recordConnections,
-  type ConnectionRecord,
-} from '../support/browser/media.js';
+import {pictures, recordConnections, type ConnectionRecord} from '../support/browser/media.js';
 
 /** A link with what it has said and told. */
 class Side {
@@ -18,6 +14,8 @@ class Side {
   readonly connected: Promise<void>;
   /** Called with everything it says. */
   carry: (signal: ConnectionSignal) => void = () => undefined;
+  /** Asks the other side for an offer. */
+  ask: () => void = () => undefined;
 
   constructor(role: PeerLinkOptions['role']) {
     let remote: (stream: MediaStream) => void;
@@ -27,6 +25,8 @@ class Side {
     this.link = new PeerLink({
       role,
       iceServers: [],
+      policy: 'all',
+      patience: PULSE_PATIENCE,
       send: (signal) => {
         this.sent.push(signal);
         this.carry(signal);
@@ -36,6 +36,9 @@ class Side {
         if (state === 'connected') connected();
       },
       onRemote: (stream) => remote(stream),
+      onNeed: () => this.ask(),
+      onPulse: () => undefined,
+      onAccepted: () => undefined,
       onError: (error) => this.errors.push(error),
     });
   }
@@ -65,6 +68,7 @@ describe('peer link', () => {
     callee = new Side('callee');
     caller.carry = (signal) => queueMicrotask(() => callee.link.receive(signal));
     callee.carry = (signal) => queueMicrotask(() => caller.link.receive(signal));
+    callee.ask = () => queueMicrotask(() => caller.link.restart());
   });
 
   afterEach(() => {
@@ -74,8 +78,7 @@ describe('peer link', () => {
   });
 
   const connect = async () => {
-    caller.link.open();
-    callee.link.open();
+    caller.link.dial();
     await Promise.all([caller.connected, callee.connected]);
     return record.kept as [RTCPeerConnection, RTCPeerConnection];
   };
@@ -134,7 +137,7 @@ describe('peer link', () => {
       const after = fragments(connections[0]);
       expect(after).to.not.include.members(before);
       expect(fragments(connections[1])).to.deep.equal(after.toReversed());
-      await flows(connections[1], 'video');
+      await pictures(await callee.remote);
     }
   });
 
@@ -146,46 +149,38 @@ describe('peer link', () => {
     callee.link.restart();
     await settled(() => fragments(connections[0]).every((fragment) => !before.includes(fragment)));
     expect(fragments(connections[1])).to.deep.equal(fragments(connections[0]).toReversed());
-    await flows(connections[1], 'video');
+    await pictures(await callee.remote);
   });
 
   it('settles when both restarted while nothing came through', async () => {
     const connections = await connect();
-    const {carry: fromCaller} = caller;
-    const {carry: fromCallee} = callee;
+    const {carry} = caller;
+    const {ask} = callee;
     const before = fragments(connections[0]);
-    caller.carry = callee.carry = () => undefined;
+    callee.ask = caller.carry = () => undefined;
     caller.link.restart();
     callee.link.restart();
-    await Promise.all(
-      connections.map(
-        (connection) =>
-          new Promise((resolve) => connection.addEventListener('signalingstatechange', resolve)),
-      ),
-    );
-    caller.carry = fromCaller;
-    callee.carry = fromCallee;
-    caller.link.restart();
+    await new Promise((resolve) => {
+      connections[0].addEventListener('signalingstatechange', resolve, {once: true});
+    });
+    callee.ask = ask;
+    caller.carry = carry;
     callee.link.restart();
+    caller.link.restart();
     await settled(() => fragments(connections[0]).every((fragment) => !before.includes(fragment)));
     expect(fragments(connections[1])).to.deep.equal(fragments(connections[0]).toReversed());
   });
 
-  it('answers a repeated offer again, though it has made one of its own since', async () => {
-    const {carry: fromCallee} = callee;
-    callee.carry = () => undefined;
-    caller.link.open();
-    callee.link.open();
-    const calleeSaid = (condition: () => boolean) =>
-      new Promise<void>((resolve) => {
-        const check = () => condition() && resolve();
-        callee.carry = check;
-        check();
-      });
-    await calleeSaid(() => callee.of('answer') === 1);
-    callee.link.restart();
-    await calleeSaid(() => callee.of('offer') === 1);
-    callee.carry = fromCallee;
+  it('answers a repeated offer again', async () => {
+    const {carry} = callee;
+    const answered = new Promise<void>((resolve) => {
+      callee.carry = ({kind}) => {
+        if (kind === 'answer') resolve();
+      };
+    });
+    caller.link.dial();
+    await answered;
+    callee.carry = carry;
     caller.link.repeat();
     await Promise.all([caller.connected, callee.connected]);
   });
@@ -232,6 +227,32 @@ describe('peer link', () => {
     await settled(() => fragments(connections[0])[1] === fragments(connections[1])[0]);
   });
 
+  it('offers anew when an offer had to wait for its answer, as the addresses in it may be old', async () => {
+    const connections = await connect();
+    const {carry} = callee;
+    const held: ConnectionSignal[] = [];
+    const answered = new Promise<void>((resolve) => {
+      callee.carry = (signal) => {
+        held.push(signal);
+        if (signal.kind === 'answer') resolve();
+      };
+    });
+    caller.link.restart();
+    await answered;
+    const before = fragments(connections[0]);
+    const now = performance.now();
+    performance.now = () => now + 10_000;
+    try {
+      callee.carry = carry;
+      for (const signal of held) carry(signal);
+      await settled(() => caller.of('offer') === 3 && callee.of('answer') === 3);
+    } finally {
+      Reflect.deleteProperty(performance, 'now');
+    }
+    expect(fragments(connections[0])).to.not.include.members(before);
+    expect(fragments(connections[1])).to.deep.equal(fragments(connections[0]).toReversed());
+  });
+
   it('keeps its connection when PeerJS would have given it up', async () => {
     const [connection] = await connect();
     Object.defineProperty(connection, 'iceConnectionState', {value: 'failed', configurable: true});
@@ -249,7 +270,7 @@ describe('peer link', () => {
     caller.link.close();
     caller.link.restart();
     caller.link.repeat();
-    caller.link.open();
+    caller.link.dial();
     for (const signal of callee.sent) caller.link.receive(signal);
     const gone = new Promise((resolve) => {
       connections[1].getSenders()[0]!.transport!.addEventListener('statechange', resolve);
@@ -264,7 +285,6 @@ describe('peer link', () => {
 
   it('tells of a first offer that makes no sense', async () => {
     const told = new Promise((resolve) => (callee.errors.push = (error) => Number(resolve(error))));
-    callee.link.open();
     callee.link.receive({kind: 'offer', sdp: 'nonsense'});
     await told;
   });

@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {PULSE_PATIENCE} from '../../src/client/link-pulse.js';
 import {PeerLink} from '../../src/client/peer-link.js';
 import {Peer, type MediaConnection} from '../../src/client/peerjs.js';
 import {recordConnections} from '../support/browser/media.js';
@@ -204,15 +205,20 @@ describe('PeerJS, as the link uses it', () => {
         const link = new PeerLink({
           role: 'caller',
           iceServers: [],
+          policy: 'all',
+          patience: PULSE_PATIENCE,
           send: () => {
             link.close();
             resolve();
           },
           onState: () => undefined,
           onRemote: () => undefined,
+          onNeed: () => undefined,
+          onPulse: () => undefined,
+          onAccepted: () => undefined,
           onError: () => undefined,
         });
-        link.open();
+        link.dial();
       });
       expect(used).to.deep.equal([]);
     } finally {

@@ -5,6 +5,19 @@ import {settled} from '../support/browser/held-clock.js';
 import {ALICE} from '../support/browser/open-session.js';
 import {ScriptedWorld, welcome} from '../support/browser/scripted-world.js';
 
+const room = {
+  type: 'room' as const,
+  call: 'call-0001',
+  room: 1,
+  role: 'callee' as const,
+  peer: {id: 'bob', name: 'Bob'},
+  media: {caller: 'audio' as const, callee: 'audio' as const},
+  policy: 'all' as const,
+  iceServers: [],
+  preconnected: false,
+  elapsed: 5_000,
+};
+
 describe('session registry', () => {
   let world: ScriptedWorld;
   let members: Membership[];
@@ -103,6 +116,22 @@ describe('session registry', () => {
     await pageEvent('pagehide', false);
     expect(session.status.value).to.equal('closed');
     expect(world.network.newest.closedWith).to.equal(1000);
+  });
+
+  it('leaves their calls to the page that may be loaded next', async () => {
+    const session = await signIn(join());
+    await world.network.newest.receive(room);
+    expect(session.calls.current.value?.phase).to.equal('reconnecting');
+    await pageEvent('pagehide', false);
+    expect(world.network.newest.of('end')).to.deep.equal([]);
+    expect(world.media.at(-1)!.log.at(-1)).to.equal('close');
+
+    const loaded = await signIn(join());
+    expect(loaded).not.to.equal(session);
+    const [before, after] = world.network.sockets.map((socket) => socket.of('hello')[0]!.device);
+    expect(after).to.equal(before);
+    await world.network.newest.receive(room);
+    expect(loaded.calls.current.value).to.include({id: room.call, phase: 'reconnecting'});
   });
 
   it('lets sessions rest while the browser keeps the page for later', async () => {

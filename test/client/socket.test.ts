@@ -1,5 +1,14 @@
 import {expect} from '@open-wc/testing';
-import {ATTEMPT_MS, PROBE_MS, ReconnectingSocket, type Retry} from '../../src/client/socket.js';
+import {
+  ATTEMPT_MS,
+  HASTY_ATTEMPT_MS,
+  HASTY_PAUSE_MS,
+  HASTY_PREPARATION_MS,
+  HASTY_PROBE_MS,
+  PROBE_MS,
+  ReconnectingSocket,
+  type Retry,
+} from '../../src/client/socket.js';
 import {settled} from '../support/browser/held-clock.js';
 import {ScriptedWorld} from '../support/browser/scripted-world.js';
 
@@ -172,6 +181,97 @@ describe('reconnecting socket', () => {
     expect(log.at(-1)).to.equal('lost given up');
     await world.clock.advance(300);
     expect(world.network.sockets).to.have.length(2);
+  });
+
+  describe('in haste', () => {
+    beforeEach(async () => {
+      await connect();
+      socket.confirm(10_000);
+      socket.hurry(true);
+    });
+
+    it('tries every second or sooner, however long it takes', async () => {
+      await world.network.newest.drop();
+      for (let attempt = 0; attempt < 10; attempt++) {
+        const {length} = world.network.sockets;
+        await world.clock.advance(HASTY_PAUSE_MS);
+        expect(world.network.sockets.length).to.be.greaterThan(length);
+        await world.network.newest.drop();
+      }
+    });
+
+    it('gives an attempt up after two seconds, and begins the next at once', async () => {
+      await world.network.newest.drop();
+      await world.clock.advance(300);
+      expect(world.network.sockets).to.have.length(2);
+      await world.clock.advance(HASTY_ATTEMPT_MS - 1);
+      expect(world.network.sockets).to.have.length(2);
+      await world.clock.advance(1);
+      expect(world.network.sockets).to.have.length(3);
+      expect(world.network.sockets[1]!.closedWith).to.equal(1000);
+    });
+
+    it('leaves the page a little longer for its token', async () => {
+      prepare = () => new Promise(() => undefined);
+      await world.network.newest.drop();
+      await world.clock.advance(300 + HASTY_PREPARATION_MS - 1);
+      expect(log.at(-1)).to.equal('lost 1006');
+      await world.clock.advance(1);
+      expect(log.at(-1)).to.equal('lost given up');
+    });
+
+    it('replaces a doubtful connection after half a second, at once', async () => {
+      socket.probe();
+      await world.clock.advance(HASTY_PROBE_MS - 1);
+      expect(world.network.sockets).to.have.length(1);
+      await world.clock.advance(1);
+      expect(world.network.sockets).to.have.length(2);
+    });
+
+    it('does not press a server that objects to this side', async () => {
+      retry = 'later';
+      for (let loss = 0; loss < 4; loss++) {
+        await world.network.newest.drop('rate-limited');
+        await world.clock.advance(2_400);
+      }
+      const {length} = world.network.sockets;
+      await world.network.newest.drop('rate-limited');
+      await world.clock.advance(2_400);
+      expect(world.network.sockets).to.have.length(length);
+    });
+
+    it('is slow again afterwards', async () => {
+      socket.hurry(false);
+      await world.network.newest.drop();
+      for (let attempt = 0; attempt < 5; attempt++) {
+        await world.clock.advance(10_000);
+        await world.network.newest.drop();
+      }
+      const {length} = world.network.sockets;
+      await world.clock.advance(HASTY_PAUSE_MS);
+      expect(world.network.sockets).to.have.length(length);
+    });
+  });
+
+  it('hurries with what is under way already', async () => {
+    await connect();
+    for (let attempt = 0; attempt < 6; attempt++) {
+      await world.network.newest.drop();
+      await world.clock.advance(10_000);
+    }
+    await world.network.newest.drop();
+    const {length} = world.network.sockets;
+    socket.hurry(true);
+    await settled();
+    expect(world.network.sockets).to.have.length(length + 1);
+
+    socket.hurry(false);
+    await world.network.newest.drop();
+    await world.clock.advance(10_000);
+    const opening = world.network.newest;
+    socket.hurry(true);
+    await world.clock.advance(HASTY_ATTEMPT_MS);
+    expect(opening.closedWith).to.equal(1000);
   });
 
   it('drops an attempt that is under way when it is started anew', async () => {

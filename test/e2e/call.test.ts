@@ -74,7 +74,7 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
     const {alice, bob} = await pair();
     await alice.calls('bob', 'Voice');
     await bob.button('Accept').waitFor();
-    assert.deepEqual(await bob.alive(), {tracks: 0, connections: 0});
+    assert.equal((await bob.alive()).tracks, 0);
     await bob.button('Accept').click();
     await Promise.all([alice.button('Mute').waitFor(), bob.button('Mute').waitFor()]);
     await alice.button('Camera on').waitFor();
@@ -127,22 +127,6 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
     await alice.reads(/bob is offline/i);
   });
 
-  test('ends by itself when the other tab is killed', async () => {
-    const {alice, bob} = await talking();
-    await alice.decodesMoreThan();
-    await bob.crashes();
-    await alice.reads('The connection was lost.');
-    await alice.allReleased();
-    await alice.sees('bob', 'Offline');
-  });
-
-  test('ends at once when the other closes the tab', async () => {
-    const {alice, bob} = await talking();
-    await bob.page.close({runBeforeUnload: true});
-    await alice.reads('The call has ended.');
-    await alice.allReleased();
-  });
-
   test('stops ringing in the other tab when one has answered', async () => {
     const {alice, bob} = await pair();
     const other = await bob.anotherTab(served);
@@ -153,7 +137,7 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
     await bob.button('Accept').click();
     await other.reads('Answered on another device.');
     await Promise.all([alice.decodesMoreThan(), bob.decodesMoreThan()]);
-    assert.deepEqual(await other.alive(), {tracks: 0, connections: 0});
+    await other.allReleased();
   });
 
   test('mutes, and turns the camera off and on again, in sight of the other', async () => {
@@ -166,7 +150,7 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
     assert.equal((await alice.alive()).tracks, 1);
     await alice.button('Camera on').click();
     await bob.window.getByText(/alice’s camera is off/i).waitFor({state: 'hidden'});
-    await alice.button('Unmute').click();
+    await alice.window.getByTitle('Unmute').click();
     await bob.window.getByText(/alice is muted/i).waitFor({state: 'hidden'});
   });
 

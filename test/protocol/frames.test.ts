@@ -45,16 +45,23 @@ describe('frames', () => {
     {type: 'receipt', author: 'bob', delivered: 3},
     {type: 'receipt', author: 'bob', delivered: 3, read: 2},
     {type: 'invite', call: id, to: 'bob', media: 'video'},
+    {type: 'invite', call: id, to: 'bob', media: 'video', preconnect: 'relay', ringTimeout: 5},
     {type: 'ringing', call: id},
+    {type: 'ringing', call: id, preconnect: 'direct'},
+    {type: 'peer-alive', call: id},
     {type: 'accept', call: id, media: 'audio'},
     {type: 'end', call: id, reason: 'declined'},
-    {type: 'room-signal', call: id, signal: {kind: 'offer', sdp: 'v=0'}},
+    {type: 'room-signal', call: id, signal: {kind: 'offer', link: id, sdp: 'v=0'}},
     {
       type: 'room-signal',
       call: id,
-      signal: {kind: 'candidate', candidate: '', sdpMid: null, sdpMLineIndex: 0},
+      signal: {kind: 'candidate', link: id, candidate: '', sdpMid: null, sdpMLineIndex: 0},
     },
-    {type: 'room-signal', call: id, signal: {kind: 'state', microphone: true, camera: false}},
+    {
+      type: 'room-signal',
+      call: id,
+      signal: {kind: 'state', link: id, microphone: true, camera: false, screen: false},
+    },
   ];
 
   for (const example of examples) {
@@ -111,8 +118,22 @@ describe('frames', () => {
     ],
     [
       'a description too long',
-      {type: 'room-signal', call: id, signal: {kind: 'offer', sdp: 'x'.repeat(SDP_LENGTH + 1)}},
+      {
+        type: 'room-signal',
+        call: id,
+        signal: {kind: 'offer', link: id, sdp: 'x'.repeat(SDP_LENGTH + 1)},
+      },
       /sdp/,
+    ],
+    [
+      'a time to ring that is too short',
+      {type: 'invite', call: id, to: 'bob', media: 'audio', ringTimeout: 4},
+      /ringTimeout/,
+    ],
+    [
+      'a time to ring that is too long',
+      {type: 'invite', call: id, to: 'bob', media: 'audio', ringTimeout: 181},
+      /ringTimeout/,
     ],
     ['a signal of another kind', {type: 'room-signal', call: id, signal: {kind: 'data'}}, /signal/],
   ];
@@ -160,7 +181,10 @@ describe('frames', () => {
         role: 'caller',
         peer: profile,
         media: {caller: 'audio', callee: 'video'},
+        policy: 'all',
         iceServers: [{urls: ['turn:im.test'], username: 'u', credential: 'c'}],
+        preconnected: true,
+        elapsed: 12,
       };
       expect(parseFrame(ServerFrame, JSON.stringify(frame))).to.deep.equal(frame);
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {afterEach, beforeEach, describe, test} from 'node:test';
-import type {Place, Profile, Signal} from '../../src/protocol/index.js';
+import type {Place, Profile} from '../../src/protocol/index.js';
 import {
   SIGNALS_HELD,
   type Backend,
@@ -9,6 +9,7 @@ import {
   type RingingCall,
   type RoomCall,
 } from '../../src/server/backend/backend.js';
+import {offer} from '../support/node/calls.js';
 import {newId} from '../support/node/world.js';
 
 /** How long the backends of a contract run keep ended calls, in ms of the clock they are given. */
@@ -41,6 +42,7 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       media: 'video',
       ringsUntil: 1,
       heard: false,
+      preconnect: 'off',
       away: {},
     });
     const inRoom = ({id, caller, callee}: RingingCall, room = 1): RoomCall => ({
@@ -51,6 +53,7 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       callee,
       calleeDevice: `${callee}-device`,
       media: {caller: 'video', callee: 'audio'},
+      openedAt: 1,
       away: {},
     });
     const over = ({id, caller, callee}: LiveCall) =>
@@ -175,7 +178,7 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       test('signals are held for one party, the newest of them, and given once', async () => {
         const call = ringing('ann', 'bo');
         await backend.calls.open(call);
-        const signal = (n: number): Signal => ({kind: 'offer', sdp: String(n)});
+        const signal = (n: number) => offer(String(n));
         const party = {user: 'bo', device: 'd'};
         for (let n = 0; n < SIGNALS_HELD + 6; n++)
           await backend.calls.hold(call.id, party, signal(n));

@@ -69,9 +69,16 @@ describe('calls', () => {
       role: 'caller',
       peer: {id: 'bo', name: 'Bo'},
       media: {caller: 'video', callee: 'audio'},
+      policy: 'all',
       iceServers: [],
+      preconnected: false,
+      elapsed: caller.elapsed,
     });
-    assert.deepEqual(callee, {...caller, role: 'callee', peer: {id: 'ann', name: 'Ann'}});
+    assert.ok(caller.elapsed < 1_000);
+    assert.deepEqual(
+      {...callee, elapsed: caller.elapsed},
+      {...caller, role: 'callee', peer: {id: 'ann', name: 'Ann'}},
+    );
     assert.ok(caller.room >= 1);
   });
 
@@ -172,6 +179,40 @@ describe('calls', () => {
     await reason(bo, ringing);
     const free = invite(cy, 'bo');
     await bo.next('ring', isOf(free));
+  });
+
+  test('who is busy hears of each who called, on every device and once', async () => {
+    const cy = await join('cy');
+    const tablet = await join('bo');
+    await talk(ann, bo, 'bo');
+    const call = invite(cy, 'bo', 'audio');
+    assert.equal(await reason(cy, call), 'busy');
+    invite(cy, 'bo', 'audio', call);
+    assert.equal(await reason(cy, call), 'busy');
+    for (const device of [bo, tablet]) {
+      const {at, ...missed} = await device.next('missed-call');
+      const from = {id: 'cy', name: 'Cy'};
+      assert.deepEqual(missed, {type: 'missed-call', call, from, media: 'audio'});
+      assert.ok(Math.abs(at - Date.now()) < 5_000);
+      assert.equal((await device.all('missed-call')).length, 1);
+    }
+    assert.deepEqual(await ann.all('missed-call'), []);
+  });
+
+  test('who is free is not told of a call that somebody busy would make', async () => {
+    const cy = await join('cy');
+    const annTablet = await join('ann');
+    await talk(ann, bo, 'bo');
+    assert.equal(await reason(annTablet, invite(annTablet, 'cy')), 'busy');
+    assert.equal(await reason(annTablet, invite(annTablet, 'bo')), 'busy');
+    assert.deepEqual(await cy.all('missed-call'), []);
+    assert.deepEqual(await bo.all('missed-call'), []);
+  });
+
+  test('the caller says for how long it rings', async () => {
+    const call = invite(ann, 'bo', 'video', newId(), {ringTimeout: 120});
+    const {remaining} = await bo.next('ring', isOf(call));
+    assert.ok(remaining > 119_000 && remaining <= 120_000);
   });
 
   test('someone offline cannot be called, and the invite said again rings nobody later', async () => {

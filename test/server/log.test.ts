@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
-import {end, reason, talk} from '../support/node/calls.js';
+import {end, offer, reason, talk} from '../support/node/calls.js';
 import {newId, tokenFor, World} from '../support/node/world.js';
 
 test('the log tells of connections and refusals, and of nothing that was said', async (t) => {
@@ -13,7 +13,7 @@ test('the log tells of connections and refusals, and of nothing that was said', 
   await ann.request<'send'>({type: 'send', id: newId(), to: 'bo', content});
   await ann.request<'transmit'>({type: 'transmit', to: 'bo', data: {secret}});
   const {call} = await talk(ann, bo, 'bo');
-  ann.send({type: 'room-signal', call, signal: {kind: 'offer', sdp: secret}});
+  ann.send({type: 'room-signal', call, signal: offer(secret)});
   await bo.next('room-signal');
   end(ann, call);
   await reason(bo, call);

@@ -3,7 +3,7 @@ import {createHmac} from 'node:crypto';
 import {after, beforeEach, describe, test} from 'node:test';
 import type {Signal} from '../../src/protocol/index.js';
 import type {TestClient} from '../support/node/client.js';
-import {end, invite, reason, talk} from '../support/node/calls.js';
+import {end, invite, offer, reason, talk} from '../support/node/calls.js';
 import {newId, World} from '../support/node/world.js';
 
 const TURN_SECRET = 'shared with coturn';
@@ -25,12 +25,21 @@ describe('rooms', () => {
   });
   after(() => world.close());
 
+  const link = 'link-0001';
   const signals: Signal[] = [
-    {kind: 'offer', sdp: 'v=0 …'},
-    {kind: 'answer', sdp: 'v=0 …'},
-    {kind: 'candidate', candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0},
-    {kind: 'candidate', candidate: '', sdpMid: null, sdpMLineIndex: null, usernameFragment: 'x'},
-    {kind: 'state', microphone: true, camera: false},
+    {kind: 'enter', link},
+    offer(),
+    {kind: 'answer', link, for: 'link-0002', sdp: 'v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\n'},
+    {kind: 'candidate', link, candidate: 'candidate:1', sdpMid: '0', sdpMLineIndex: 0},
+    {
+      kind: 'candidate',
+      link,
+      candidate: '',
+      sdpMid: null,
+      sdpMLineIndex: null,
+      usernameFragment: 'x',
+    },
+    {kind: 'state', link, screen: true, microphone: true, camera: false},
   ];
 
   test('what one device signals the other hears, as it was and in order, both ways', async () => {
@@ -50,7 +59,7 @@ describe('rooms', () => {
     const {call} = await talk(ann, bo, 'bo');
     for (let n = 0; n < 150; n++) {
       const candidate = `candidate:${n}`;
-      const signal = {kind: 'candidate', candidate, sdpMid: '0', sdpMLineIndex: 0} as const;
+      const signal = {kind: 'candidate', link, candidate, sdpMid: '0', sdpMLineIndex: 0} as const;
       ann.send({type: 'room-signal', call, signal});
     }
     await ann.settle();

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {describe, test} from 'node:test';
 import Database from 'better-sqlite3';
 import {GroupCommit} from '../../src/server/backend/group-commit.js';
-import {SqliteStore} from '../../src/server/backend/sqlite.js';
+import {DatabaseFile} from '../../src/server/backend/database-file.js';
 import {newId, World} from '../support/node/world.js';
 
 describe('a store that cannot store', () => {
@@ -90,12 +90,12 @@ describe('a store that cannot store', () => {
 
   test('a database of a newer server is not touched', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'im-store-'));
-    await new SqliteStore(folder, Date.now).close();
+    new DatabaseFile(folder).close();
     const database = new Database(join(folder, 'im.db'));
-    assert.equal(database.pragma('user_version', {simple: true}), 1);
+    assert.equal(database.pragma('user_version', {simple: true}), 2);
     database.pragma('user_version = 99');
     database.close();
-    assert.throws(() => new SqliteStore(folder, Date.now), /version 99.*up to 1/);
+    assert.throws(() => new DatabaseFile(folder), /version 99.*up to 2/);
     await rm(folder, {recursive: true});
   });
 });

@@ -1,46 +1,23 @@
-import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import type {ReactiveControllerHost} from 'lit';
 import type {Call} from '../../client/call-machine.js';
 import type {Session} from '../../client/session.js';
-import type {Unsubscribe} from '../../client/store.js';
 import {ImCallChangeEvent} from '../events.js';
+import {SessionWatch} from './session-watch.js';
 
 /**
  * Tells the page of every phase of a call, also of those that follow each other faster than the page is drawn.
  * To be made after the controller that joins the session.
  */
-export class CallChanges implements ReactiveController {
-  readonly #host: ReactiveControllerHost & EventTarget;
-  readonly #session: () => Session;
-  #watched: Session | undefined;
-  #unsubscribe: Unsubscribe | undefined;
+export class CallChanges {
+  readonly #host: EventTarget;
   #told: Call | undefined;
 
   constructor(host: ReactiveControllerHost & EventTarget, session: () => Session) {
     this.#host = host;
-    this.#session = session;
-    host.addController(this);
-  }
-
-  hostConnected(): void {
-    this.#watch(this.#session());
-  }
-
-  hostUpdate(): void {
-    if (this.#unsubscribe) this.#watch(this.#session());
-  }
-
-  hostDisconnected(): void {
-    this.#unsubscribe?.();
-    this.#unsubscribe = undefined;
-    this.#watched = undefined;
-  }
-
-  #watch(session: Session): void {
-    if (session === this.#watched) return;
-    this.#unsubscribe?.();
-    this.#watched = session;
-    this.#unsubscribe = session.calls.current.subscribe((call) => this.#tell(call));
-    this.#tell(session.calls.current.value);
+    new SessionWatch(host, session, ({calls}) => {
+      this.#tell(calls.current.value);
+      return calls.current.subscribe((call) => this.#tell(call));
+    });
   }
 
   #tell(call: Call | undefined): void {

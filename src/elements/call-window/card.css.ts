@@ -147,6 +147,15 @@ export const cardStyles = (sheet: CSSResult) => css`
     background: var(--_danger-fill);
   }
 
+  .card > .own {
+    position: static;
+    align-self: center;
+    inline-size: min(100%, 220px);
+    margin-block: -4px;
+    box-shadow: none;
+    background: #000;
+  }
+
   .answers {
     display: flex;
     gap: 10px;

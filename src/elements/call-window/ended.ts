@@ -5,11 +5,12 @@ import {avatar} from '../avatar.js';
 import {icons} from '../icons.js';
 import type {Strings} from '../strings/index.js';
 import {moveHandle} from './buttons.js';
-import type {CallView} from './view.js';
+import {missedCard} from './missed.js';
+import {statusOf, type CallView} from './view.js';
 
 /** The call is over: why, how long it was, and what can be done now. */
 export function ended(view: CallView): TemplateResult {
-  const {call, elapsed, refusal, ask, say} = view;
+  const {call, elapsed, remark, missed, ask, say} = view;
   const again = againOf(call);
   return html`<div class="card ended">
     <div class="corner-buttons">${moveHandle(view)}</div>
@@ -22,8 +23,9 @@ export function ended(view: CallView): TemplateResult {
           ? html`<p class="length"><span class="spoken">${say('duration')}</span> ${elapsed}</p>`
           : nothing
       }
-      ${refusal ? html`<p class="refusal" role="alert">${refusal}</p>` : nothing}
+      ${remark ? html`<p class="refusal" role="alert">${remark.sentence}</p>` : nothing}
     </div>
+    ${missed.length > 0 ? missedCard({missed, remark: undefined, ask, say}) : nothing}
     <div class="answers" part="controls">
       ${
         again
@@ -49,6 +51,19 @@ export function endSentence({call, say}: Pick<CallView, 'call' | 'say'>): string
   return call.endReason
     ? say(endKey(call.endReason, call.direction), {name: call.remote.name})
     : '';
+}
+
+/** What is read out: once for each phase, since the seconds of the timer would talk over the call. */
+export function announcementOf(view: CallView): string {
+  const {call, say} = view;
+  switch (call.phase) {
+    case 'connected':
+      return say('connected', {name: call.remote.name});
+    case 'ended':
+      return endSentence(view);
+    default:
+      return statusOf(view);
+  }
 }
 
 const DIFFER_BY_SIDE = ['declined', 'cancelled', 'missed'] as const;

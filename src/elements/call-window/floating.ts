@@ -204,7 +204,7 @@ function isPressable(event: PointerEvent, box: HTMLElement): boolean {
   const path = event.composedPath();
   return path
     .slice(0, path.indexOf(box))
-    .some((part) => part instanceof HTMLButtonElement || part instanceof HTMLSlotElement);
+    .some((part) => part instanceof HTMLElement && part.matches('button, slot, .panel'));
 }
 
 /** A DOMRect holds its numbers where no spread finds them. */

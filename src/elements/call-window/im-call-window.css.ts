@@ -1,6 +1,8 @@
 import {css, unsafeCSS} from 'lit';
 import {cardStyles} from './card.css.js';
 import {SHEET} from './floating.js';
+import {missedStyles} from './missed.css.js';
+import {signalStyles} from './signals.css.js';
 import {stageControlsStyles} from './stage-controls.css.js';
 import {stageStyles} from './stage.css.js';
 
@@ -108,19 +110,23 @@ const windowStyles = css`
   }
 
   @media ${sheet} {
-    .window:not([data-face='pill']) {
+    .window:not([data-face='pill'], [data-face='missed']) {
       inset: 0;
       inline-size: 100vw;
       max-inline-size: none;
       block-size: 100dvh;
       max-block-size: none;
     }
-    .window:not([data-face='pill']) > .frame {
+    .window:not([data-face='pill'], [data-face='missed']) > .frame {
       border-radius: 0;
       box-shadow: none;
     }
-    .window:not([data-face='pill']) :is(.move, .full-screen, .corner) {
+    .window:not([data-face='pill'], [data-face='missed']) :is(.move, .full-screen, .corner) {
       display: none;
+    }
+    .window[data-face='missed'] {
+      inset: calc(8px + env(safe-area-inset-top, 0px)) 8px auto;
+      inline-size: auto;
     }
     .window[data-face='pill'] {
       inset: var(
@@ -208,6 +214,10 @@ const windowStyles = css`
     color: color-mix(in oklab, var(--_on-stage) 74%, transparent);
     white-space: nowrap;
   }
+  .pill {
+    --_voice: #4cc38a;
+    --_voice-reach: 5px;
+  }
   .pill .round {
     inline-size: 44px;
     block-size: 44px;
@@ -238,6 +248,8 @@ const windowStyles = css`
 export const callWindowStyles = [
   windowStyles,
   cardStyles(sheet),
+  missedStyles,
   stageStyles(sheet),
+  signalStyles,
   stageControlsStyles(sheet),
 ];

@@ -9,19 +9,29 @@ import {SessionController} from '../session-controller.js';
 import {tokens} from '../tokens.css.js';
 import {CallActions} from './call-actions.js';
 import {CallChanges} from './call-changes.js';
+import {CallOptions, numberOrNone, textOrNone} from './call-options.js';
 import {CallTimer, duration} from './call-timer.js';
-import {ended, endSentence} from './ended.js';
+import {followDevices} from './device-list.js';
+import {announcementOf, ended} from './ended.js';
 import {Floating, SHEET, type Freedom} from './floating.js';
 import {FocusKeeper} from './focus-keeper.js';
 import {callWindowStyles} from './im-call-window.css.js';
 import {incoming} from './incoming.js';
+import {missedWindow} from './missed.js';
 import {outgoing} from './outgoing.js';
+import {Panels} from './panels.js';
+import {PictureInPicture} from './picture-in-picture.js';
 import {resumePictures} from './pictures.js';
 import {pill} from './pill.js';
+import {isWeak} from './quality-mark.js';
 import {RemoteSound} from './remote-sound.js';
+import {ScreenLock} from './screen-lock.js';
+import {SessionWatch} from './session-watch.js';
 import {stage} from './stage.js';
+import {TabTitle} from './tab-title.js';
 import {TopLayer} from './top-layer.js';
-import {faceOf, ownPictureOf, remotePictureOf, statusOf, type CallView, type Face} from './view.js';
+import {faceOf, ownPictureOf, remotePictureOf, type CallView, type Face} from './view.js';
+import {Voices} from './voices.js';
 import {WindowMode} from './window-mode.js';
 
 const faces: Record<Face, (view: CallView) => TemplateResult> = {
@@ -38,7 +48,8 @@ const faces: Record<Face, (view: CallView) => TemplateResult> = {
  * Where there is no call it shows nothing and takes no space.
  *
  * @fires {ImCallChangeEvent} im-call-change - The call entered another phase.
- * @fires {ImCallRequestEvent} im-call-request - "Call again" was pressed; cancelable.
+ * @fires {ImCallRequestEvent} im-call-request - "Call again" or "Call back" was pressed; cancelable.
+ * @fires {ImSnapshotEvent} im-snapshot - A picture of a side was taken, as a PNG; cancelable, else it is saved.
  * @fires {ImErrorEvent} im-error - Something went wrong that the page's developer should know of.
  *
  * @slot controls - Further buttons beside ours while people talk.
@@ -47,15 +58,24 @@ const faces: Record<Face, (view: CallView) => TemplateResult> = {
  * @csspart header - The bar with the name, the timer and the window's buttons.
  * @csspart controls - The row of call buttons.
  * @csspart button - Every button; also by its own name: `accept`, `accept-voice`, `decline`, `cancel`,
- *   `microphone`, `camera`, `hang-up`, `minimise`, `restore`, `full-screen`, `move`, `resize`, `call-again`,
- *   `close`, `play-sound`.
+ *   `microphone`, `camera`, `share`, `more`, `hang-up`, `minimise`, `restore`, `full-screen`, `move`, `resize`,
+ *   `quality`, `call-again`, `call-back`, `close`, `dismiss-missed`, `play-sound`, `unmute`, `stop-sharing`,
+ *   `flip-camera`, `devices`, `connection`, `picture-in-picture`, `snapshot`.
  * @csspart name - The other person's name.
  * @csspart status - What happens now, or why the call ended.
  * @csspart timer - How long the call lasts.
  * @csspart remote-picture - The other person's picture.
  * @csspart own-picture - The own picture.
- * @csspart notices - Who is muted, and devices that do not work.
- * @csspart problem - One device that does not work.
+ * @csspart notices - Who is muted, what is shared, and devices that do not work.
+ * @csspart notice - One of them.
+ * @csspart problem - A device that does not work, or a poor connection.
+ * @csspart panel - The menu, the devices or the statistics over the stage.
+ * @csspart select - A choice of devices.
+ * @csspart meter - How loud the own microphone is.
+ * @csspart volume - The slider for how loud the other person is.
+ * @csspart preview - The own picture among the devices.
+ * @csspart statistics - The numbers of a call.
+ * @csspart missed - Who tried to call while there was another call.
  * @csspart pill - The minimised call.
  *
  * @cssprop [--im-call-inset=auto 24px 24px auto] - Where the window appears, as the value of `inset`.
@@ -70,9 +90,37 @@ export class ImCallWindow extends ImElement {
   /** Neither rings nor plays the ring-back tone, for a page that has its own. */
   @property({type: Boolean, reflect: true}) silent = false;
 
-  readonly #im = new SessionController(this, (session) => [
-    session.calls.current,
-    session.calls.media,
+  /** For how many seconds a call placed here rings, from 5 to 180; by default as long as the server likes. */
+  @property({attribute: 'ring-timeout', converter: numberOrNone}) ringTimeout?: number;
+
+  /**
+   * Whether the two devices connect while it rings, so that talk begins at once: `on`, `relay` (by way of a relay
+   * only, so that neither learns the other's network address) or `off`. Default `on`.
+   */
+  @property({converter: textOrNone}) preconnect?: 'on' | 'relay' | 'off';
+
+  /** How large the own picture is sent at most: `360p`, `720p` or `1080p`. Default `720p`. */
+  @property({converter: textOrNone}) quality?: '360p' | '720p' | '1080p';
+
+  /** How many pictures a second are sent at most, from 1 to 60. Default 30. */
+  @property({attribute: 'frame-rate', converter: numberOrNone}) frameRate?: number;
+
+  /** How many bits a second the own picture takes at most; by default what its size and codec need. */
+  @property({attribute: 'max-bitrate', converter: numberOrNone}) maxBitrate?: number;
+
+  /** The picture codecs to send, best first, of `h264`, `vp8`, `vp9` and `av1`; by default as suits the device. */
+  @property({converter: textOrNone}) codecs?: string;
+
+  /** Neither opens the camera nor shares the screen. The other side's picture is still shown. */
+  @property({attribute: 'audio-only', type: Boolean}) audioOnly = false;
+
+  readonly #im = new SessionController(this, ({calls}) => [
+    calls.current,
+    calls.media,
+    calls.statistics,
+    calls.settings,
+    calls.missed,
+    calls.devices.chosen,
   ]);
   readonly #ringtone = new Ringtone();
   readonly #sheet = matchMedia(SHEET);
@@ -85,22 +133,42 @@ export class ImCallWindow extends ImElement {
   readonly #topLayer: TopLayer;
   readonly #focus: FocusKeeper;
   readonly #ask: CallActions;
-  readonly #sound = new RemoteSound(this, () => this.#calls.media.value?.remote);
+  readonly #panels: Panels;
+  readonly #voices: Voices;
+  readonly #title = new TabTitle();
+  readonly #screenLock = new ScreenLock();
+  readonly #sound = new RemoteSound(
+    this,
+    () => this.#calls.media.value?.remote,
+    () => this.#calls.devices.present('speaker'),
+  );
+  readonly #picture = new PictureInPicture(this, () => {
+    const call = this.#call;
+    return call && remotePictureOf({call, media: this.#calls.media.value});
+  });
   readonly #timer = new CallTimer(this, () =>
     isLive(this.#call) ? this.#call.connectedAt : undefined,
   );
 
+  #isWeak = false;
+
   constructor() {
     super();
-    new CallChanges(this, () => this.#im.session);
+    const session = () => this.#im.session;
+    new CallChanges(this, session);
+    new CallOptions(this, session);
+    // Which devices there are matters in a call only, and only then is the page to ask.
+    new SessionWatch(this, session, ({calls}) => followDevices(calls, () => this.requestUpdate()));
+    this.#voices = new Voices(this, session, () => this.#find('.window'));
     this.#topLayer = new TopLayer(
       this,
       () => this.#find('.window'),
       () => this.#isIncoming(),
     );
     // After it: what is not shown yet cannot be focused.
-    this.#focus = new FocusKeeper(this, () => this.#find('.window'));
-    this.#ask = new CallActions(this, () => this.#calls, this.#focus, this.#sound.start);
+    this.#focus = new FocusKeeper(this, () => (this.#call ? this.#find('.window') : undefined));
+    this.#ask = new CallActions(this, () => this.#calls, this.#focus);
+    this.#panels = new Panels(this, this.#ask.fail);
   }
 
   get #calls(): Calls {
@@ -114,17 +182,28 @@ export class ImCallWindow extends ImElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#ringtone.play(undefined);
+    this.#title.show(undefined);
+    this.#screenLock.hold(false);
+    this.#ask.close();
   }
 
   protected override willUpdate(): void {
     const call = this.#call;
+    const statistics = this.#calls.statistics.value;
     this.#ask.turnTo(call?.id);
+    this.#isWeak = statistics !== undefined && isWeak(statistics, this.#isWeak);
     if (!isLive(call)) this.#mode.restore();
+    if (!call || faceOf(call, this.#mode.current) !== 'stage') this.#panels.close();
+    else this.#panels.prepare();
   }
 
   override render() {
     const call = this.#call;
-    if (!call) return nothing;
+    if (!call) {
+      const {remark} = this.#ask;
+      const missed = this.#calls.missed.value;
+      return missedWindow({missed, remark, ask: this.#ask, say: this.say}, this.#onKeydown);
+    }
 
     const view = this.#view(call);
     const face = faceOf(call, this.#mode.current);
@@ -150,7 +229,7 @@ export class ImCallWindow extends ImElement {
       @keydown=${this.#onKeydown}
     >
       <div class="frame">
-        <p class="spoken" role="status">${this.#announcement(view)}</p>
+        <p class="spoken" role="status">${announcementOf(view)}</p>
         ${faces[face](view)}
       </div>
     </section>`;
@@ -169,7 +248,12 @@ export class ImCallWindow extends ImElement {
   }
 
   protected override updated(): void {
-    this.#ringtone.play(this.silent ? undefined : toneOf(this.#call));
+    const call = this.#call;
+    this.#ringtone.play(this.silent ? undefined : toneOf(call));
+    this.#title.show(
+      call && this.#isIncoming() ? this.say('isCalling', {name: call.remote.name}) : undefined,
+    );
+    this.#screenLock.hold(isLive(call) && call.phase !== 'inviting' && call.phase !== 'ringing');
     resumePictures(this.renderRoot);
   }
 
@@ -177,30 +261,27 @@ export class ImCallWindow extends ImElement {
     return {
       call,
       media: this.#calls.media.value,
+      statistics: this.#calls.statistics.value,
+      settings: this.#calls.settings.value,
+      devices: this.#calls.devices,
+      missed: this.#calls.missed.value,
       elapsed: this.#timer.elapsed ?? lengthOf(call),
-      isSoundBlocked: this.#sound.isBlocked,
-      refusal: this.#ask.refusal,
+      isWeak: this.#isWeak,
+      remark: this.#ask.remark,
       hiddenNotices: this.#ask.hiddenNotices,
       mode: this.#mode,
       floating: this.#floating,
+      panels: this.#panels,
+      picture: this.#picture,
+      sound: this.#sound,
+      voices: this.#voices,
       ask: this.#ask,
-      say: (key, values) => this.say(key, values),
+      say: this.say,
     };
   }
 
-  // Said once for each phase: the seconds of the timer would talk over the call.
-  #announcement(view: CallView): string {
-    switch (view.call.phase) {
-      case 'connected':
-        return this.say('connected', {name: view.call.remote.name});
-      case 'ended':
-        return endSentence(view);
-      default:
-        return statusOf(view);
-    }
-  }
-
   readonly #onClick = (event: Event): void => {
+    if (!this.#panels.isWithin(event)) this.#panels.close();
     if (this.#mode.current === 'minimised' && !isOnButton(event) && !this.#floating.dragged) {
       this.#mode.restore();
     }
@@ -209,6 +290,7 @@ export class ImCallWindow extends ImElement {
   readonly #onDoubleClick = (event: Event): void => {
     const face = this.#call && faceOf(this.#call, this.#mode.current);
     if (face !== 'stage' || this.#sheet.matches || isOnButton(event)) return;
+    if (this.#panels.isWithin(event)) return;
     if (this.#mode.current === 'full') this.#mode.restore();
     else this.#mode.fill();
   };
@@ -222,7 +304,9 @@ export class ImCallWindow extends ImElement {
   // call goes on ringing.
   #escape(event: Event): void {
     const call = this.#call;
-    if (call?.phase === 'ended') this.#ask.dismiss();
+    if (!call) this.#ask.dismissMissed();
+    else if (this.#panels.current) this.#panels.close();
+    else if (call.phase === 'ended') this.#ask.dismiss();
     else if (this.#mode.current === 'full') this.#mode.restore();
     else if (this.#isIncoming()) this.#focus.giveBack();
     else return;

@@ -1,12 +1,14 @@
-import {html, type TemplateResult} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
 import {avatar} from '../avatar.js';
 import {icons} from '../icons.js';
 import {choice, minimiseButton, moveHandle} from './buttons.js';
-import {statusOf, type CallView} from './view.js';
+import {ownPicture} from './pictures.js';
+import {ownPictureOf, statusOf, type CallView} from './view.js';
 
 /** We call: "ringing" only once a device of theirs really rings. */
 export function outgoing(view: CallView): TemplateResult {
   const {call, ask, say} = view;
+  const own = ownPictureOf(view);
   return html`<div class="card">
     <div class="corner-buttons">${moveHandle(view)} ${minimiseButton(view)}</div>
     <div class="person">
@@ -18,6 +20,7 @@ export function outgoing(view: CallView): TemplateResult {
         ${call.media === 'video' ? icons.video : icons.call} ${statusOf(view)}
       </p>
     </div>
+    ${own ? ownPicture(view, own) : nothing}
     <div class="choices" part="controls">
       ${choice('cancel', icons.call, say('cancel'), ask.cancel)}
     </div>

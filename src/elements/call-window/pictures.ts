@@ -1,12 +1,18 @@
-import {html, type TemplateResult} from 'lit';
-import type {CallView} from './view.js';
+import {html, nothing, type TemplateResult} from 'lit';
+import {icons} from '../icons.js';
+import {round} from './buttons.js';
+import {canFlipCamera, isSharing, type CallView} from './view.js';
 
-/** The other side's picture. It is silent: what they say is played by RemoteSound. */
-export function remotePicture({call, say}: CallView, stream: MediaStream): TemplateResult {
+/**
+ * The other side's picture. It is silent: what they say is played by RemoteSound. A screen is shown whole, as what
+ * is cut off could be what is talked about.
+ */
+export function remotePicture({call, media, say}: CallView, stream: MediaStream): TemplateResult {
+  const isScreen = media?.remoteScreen === 'on';
   return html`<video
-    class="remote"
+    class="remote ${isScreen ? 'screen' : ''}"
     part="remote-picture"
-    aria-label=${say('remotePicture', {name: call.remote.name})}
+    aria-label=${say(isScreen ? 'remoteScreen' : 'remotePicture', {name: call.remote.name})}
     playsinline
     autoplay
     disablepictureinpicture
@@ -17,13 +23,13 @@ export function remotePicture({call, say}: CallView, stream: MediaStream): Templ
   ></video>`;
 }
 
-/** The own picture, mirrored as people know themselves, unless the camera looks away from them. */
-export function ownPicture({say}: CallView, stream: MediaStream): TemplateResult {
-  const facing = stream.getVideoTracks()[0]?.getSettings().facingMode;
-  return html`<div class="own" part="own-picture">
+/** What the other side sees of this one. */
+export function ownPicture(view: CallView, stream: MediaStream): TemplateResult {
+  const isScreen = isSharing(view);
+  return html`<div class="own ${view.voices.speaking ? 'speaking' : ''}" part="own-picture">
     <video
-      class=${facing === 'environment' ? '' : 'mirrored'}
-      aria-label=${say('yourPicture')}
+      class=${isScreen ? 'screen' : mirroredUnlessAway(view)}
+      aria-label=${view.say(isScreen ? 'yourScreen' : 'yourPicture')}
       playsinline
       autoplay
       disablepictureinpicture
@@ -32,8 +38,17 @@ export function ownPicture({say}: CallView, stream: MediaStream): TemplateResult
       @resize=${tellShape}
       @loadedmetadata=${tellShape}
     ></video>
+    ${
+      canFlipCamera(view) && !isScreen
+        ? round('plain flip-camera', icons.flipCamera, view.say('flipCamera'), view.ask.flipCamera)
+        : nothing
+    }
   </div>`;
 }
+
+/** The class of an own camera's picture: people know themselves mirrored, but not the room before them. */
+export const mirroredUnlessAway = ({media}: CallView): string =>
+  media?.facing === 'environment' ? '' : 'mirrored';
 
 /** Goes on with pictures that a move of the element in the page has paused. */
 export function resumePictures(root: ParentNode): void {

@@ -3,18 +3,19 @@ import {avatar} from '../avatar.js';
 import {icons} from '../icons.js';
 import {restoreButton, round} from './buttons.js';
 import {time} from './time.js';
-import type {CallView} from './view.js';
+import {isSharing, type CallView} from './view.js';
 
 /** The call in a corner while its user does something else. */
 export function pill(view: CallView): TemplateResult {
   const {call, media, ask, say} = view;
   const isRinging = call.phase === 'inviting' || call.phase === 'ringing';
-  return html`<div class="pill" part="pill">
+  return html`<div class="pill ${view.voices.remoteSpeaking ? 'remote-speaking' : ''}" part="pill">
     <div class="portrait">${avatar(call.remote)}</div>
     <div class="who">
       <p class="name" part="name">${call.remote.name}</p>
       <p class="status" part="status">
-        ${media?.microphone === 'off' ? icons.microphoneOff : ''} ${time(view)}
+        ${media?.microphone === 'off' ? icons.microphoneOff : ''}
+        ${isSharing(view) ? icons.share : ''} ${time(view)}
       </p>
     </div>
     ${restoreButton(view)}

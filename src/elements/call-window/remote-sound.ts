@@ -7,15 +7,20 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 export class RemoteSound implements ReactiveController {
   readonly #host: ReactiveControllerHost & {readonly isConnected: boolean};
   readonly #stream: () => MediaStream | undefined;
+  readonly #speaker: () => string | undefined;
   readonly #audio = new Audio();
   #isBlocked = false;
+  /** Where it was last asked to be heard. */
+  #asked = '';
 
   constructor(
     host: ReactiveControllerHost & {readonly isConnected: boolean},
     stream: () => MediaStream | undefined,
+    speaker: () => string | undefined,
   ) {
     this.#host = host;
     this.#stream = stream;
+    this.#speaker = speaker;
     host.addController(this);
   }
 
@@ -23,6 +28,22 @@ export class RemoteSound implements ReactiveController {
   get isBlocked(): boolean {
     return this.#isBlocked;
   }
+
+  /** From 0 to 1. */
+  get volume(): number {
+    return this.#audio.volume;
+  }
+
+  setVolume(volume: number): void {
+    this.#audio.volume = Math.max(0, Math.min(volume, 1));
+    this.#host.requestUpdate();
+  }
+
+  /** Not on an iPhone, where the buttons at its side alone decide. */
+  readonly canSetVolume = takesVolume();
+
+  /** Whether the browser lets a page choose where it is heard. */
+  readonly canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
 
   /** To be called from a press, when the browser has asked for one. */
   readonly start = (): void => {
@@ -37,6 +58,7 @@ export class RemoteSound implements ReactiveController {
 
   hostUpdated(): void {
     this.#play(this.#stream());
+    void this.#speakThrough(this.#speaker() ?? '');
   }
 
   hostDisconnected(): void {
@@ -53,9 +75,26 @@ export class RemoteSound implements ReactiveController {
     else this.#isBlocked = false;
   }
 
+  async #speakThrough(speaker: string): Promise<void> {
+    if (speaker === this.#asked || !this.canChooseSpeaker) return;
+    this.#asked = speaker;
+    try {
+      await this.#audio.setSinkId(speaker);
+    } catch {
+      // Gone meanwhile, or not allowed: better heard elsewhere than not at all.
+      await this.#audio.setSinkId('').catch(() => undefined);
+    }
+  }
+
   #block(isBlocked: boolean): void {
     if (isBlocked === this.#isBlocked) return;
     this.#isBlocked = isBlocked;
     this.#host.requestUpdate();
   }
+}
+
+function takesVolume(): boolean {
+  const audio = new Audio();
+  audio.volume = 0.5;
+  return audio.volume === 0.5;
 }

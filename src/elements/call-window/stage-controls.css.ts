@@ -50,6 +50,35 @@ export const stageControlsStyles = (sheet: CSSResult) => css`
     border-radius: 50%;
     font-size: 14px;
   }
+  .notice-button {
+    flex: none;
+    min-block-size: 36px;
+    margin-block: -2px;
+    margin-inline-end: -8px;
+    padding-inline: 12px;
+    border-radius: 18px;
+    font-weight: 600;
+    background: rgb(255 255 255 / 0.16);
+  }
+  .notice-button:hover {
+    background: rgb(255 255 255 / 0.26);
+  }
+  .notice.sharing {
+    background: rgb(21 62 138 / 0.96);
+  }
+  .notice.missed-line {
+    padding-block: 0;
+    padding-inline-end: 2px;
+  }
+  .missed-line > span {
+    padding-block: 8px;
+  }
+  .notice.refused > .icon {
+    color: #f2b84b;
+  }
+  .notice.done > .icon {
+    color: #4cc38a;
+  }
   .notice.play-sound {
     min-block-size: 48px;
     padding-inline: 20px;
@@ -93,6 +122,9 @@ export const stageControlsStyles = (sheet: CSSResult) => css`
   .stage .toggle.off:hover {
     background: #e3e6eb;
   }
+  .more[aria-expanded='true'] {
+    background: rgb(86 93 110 / 0.95);
+  }
   .toggle.opening .icon {
     animation: wait 1s ease-in-out infinite alternate;
   }
@@ -119,6 +151,17 @@ export const stageControlsStyles = (sheet: CSSResult) => css`
     color: #221800;
     background: #f2b84b;
     box-shadow: 0 0 0 2px var(--_stage);
+  }
+
+  @container stage (width < 400px) {
+    .controls {
+      gap: 10px;
+      padding-inline: 12px;
+    }
+    .controls .round {
+      inline-size: 50px;
+      block-size: 50px;
+    }
   }
 
   .corner {
@@ -170,12 +213,13 @@ export const stageControlsStyles = (sheet: CSSResult) => css`
       inset-block-start: calc(62px + env(safe-area-inset-top, 0px));
     }
     .controls {
-      gap: 22px;
+      gap: clamp(8px, 3.6cqi, 22px);
+      padding-inline: 8px;
       padding-block-end: calc(32px + env(safe-area-inset-bottom, 0px));
     }
     .controls .round {
-      inline-size: 60px;
-      block-size: 60px;
+      inline-size: clamp(48px, 15cqi, 60px);
+      block-size: clamp(48px, 15cqi, 60px);
       font-size: 20px;
     }
   }

@@ -15,6 +15,7 @@ export const stageStyles = (sheet: CSSResult) => css`
     --_muted: color-mix(in oklab, var(--_on-stage) 76%, transparent);
     --_veil: rgb(12 14 19 / 0.74);
     --_edge: 16px;
+    --_voice: #4cc38a;
   }
   .held .stage {
     cursor: grabbing;
@@ -71,6 +72,19 @@ export const stageStyles = (sheet: CSSResult) => css`
       object-fit: contain;
     }
   }
+  .remote.screen {
+    object-fit: contain;
+  }
+  /* Where there is room, nothing lies over what is talked about. */
+  @container stage (height > 560px) {
+    .remote.screen {
+      inset-block: 60px 96px;
+      block-size: calc(100% - 156px);
+    }
+    .remote.screen ~ .title-bar {
+      background: none;
+    }
+  }
   .stage[data-phase='reconnecting'] > :is(.remote, .person) {
     filter: grayscale(0.6) brightness(0.55);
   }
@@ -117,6 +131,7 @@ export const stageStyles = (sheet: CSSResult) => css`
     );
   }
   .title-bar .who {
+    flex: 1;
     min-inline-size: 0;
     padding-block-start: 3px;
   }
@@ -159,6 +174,18 @@ export const stageStyles = (sheet: CSSResult) => css`
   }
   .own > video.tall {
     aspect-ratio: 3 / 4;
+  }
+  .own > video.screen {
+    aspect-ratio: 16 / 10;
+    object-fit: contain;
+  }
+  .own > .flip-camera {
+    position: absolute;
+    inset-block-end: 0;
+    inset-inline-end: 0;
+    color: var(--_on-stage);
+    filter: drop-shadow(0 1px 3px rgb(0 0 0 / 0.9));
+    pointer-events: auto;
   }
   .mirrored {
     transform: scaleX(-1);

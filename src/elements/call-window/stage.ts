@@ -13,7 +13,10 @@ export function stage(view: CallView): TemplateResult {
   const {call, say} = view;
   const remote = remotePictureOf(view);
   const own = ownPictureOf(view);
-  return html`<div class="stage" data-phase=${call.phase}>
+  return html`<div
+    class="stage ${view.voices.remoteSpeaking ? 'remote-speaking' : ''}"
+    data-phase=${call.phase}
+  >
     ${remote ? remotePicture(view, remote) : portrait(view)}
     ${
       call.phase === 'reconnecting'
@@ -21,7 +24,7 @@ export function stage(view: CallView): TemplateResult {
         : nothing
     }
     ${titleBar(view)} ${notices(view)} ${own ? ownPicture(view, own) : nothing} ${controls(view)}
-    ${corners(view)}
+    ${corners(view)} ${view.panels.render(view) ?? nothing}
   </div>`;
 }
 

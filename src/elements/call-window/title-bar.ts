@@ -1,6 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from '../icons.js';
 import {minimiseButton, moveHandle, round} from './buttons.js';
+import {qualityMark} from './quality-mark.js';
 import {time} from './time.js';
 import {remotePictureOf, type CallView} from './view.js';
 
@@ -8,10 +9,15 @@ import {remotePictureOf, type CallView} from './view.js';
 export function titleBar(view: CallView): TemplateResult {
   const {call, mode, say} = view;
   return html`<header class="title-bar" part="header">
+    ${qualityMark(view) ?? nothing}
     <div class="who">
       ${
         remotePictureOf(view)
-          ? html`<p class="name" part="name">${call.remote.name}</p>
+          ? html`<p class="name" part="name">
+                ${call.remote.name}<span class="voice" aria-hidden="true"
+                  ><i></i><i></i><i></i
+                ></span>
+              </p>
               <p class="status" part="status">${time(view)}</p>`
           : nothing
       }

@@ -1,8 +1,17 @@
 import type {Call} from '../../client/call-machine.js';
+import type {DeviceChoices, DeviceKind} from '../../client/device-choices.js';
+import type {MediaSettings} from '../../client/media-settings.js';
 import type {CallMedia} from '../../client/media-session.js';
+import type {MissedCall} from '../../client/missed-calls.js';
+import type {CallStatistics} from '../../client/statistics.js';
 import type {Media} from '../../protocol/index.js';
-import type {Strings} from '../strings/index.js';
+import type {PictureSide} from '../events.js';
+import type {Say} from '../strings/index.js';
 import type {Floating} from './floating.js';
+import type {Panels} from './panels.js';
+import type {PictureInPicture} from './picture-in-picture.js';
+import type {RemoteSound} from './remote-sound.js';
+import type {Voices} from './voices.js';
 import type {Mode, WindowMode} from './window-mode.js';
 
 /** Which of the window's faces is shown. */
@@ -16,9 +25,17 @@ export interface CallRequests {
   hangUp(): void;
   setMicrophone(on: boolean): void;
   setCamera(on: boolean): void;
+  flipCamera(): void;
+  /** To be called from a press: the browser asks for one. */
+  shareScreen(): void;
+  stopSharing(): void;
+  chooseDevice(kind: DeviceKind, id: string | undefined): void;
+  takeSnapshot(side: PictureSide): void;
   callAgain(): void;
   dismiss(): void;
-  playSound(): void;
+  /** Calls whoever tried to call while this user was busy. */
+  callBack(missed: MissedCall): void;
+  dismissMissed(): void;
   hideNotice(notice: string): void;
 }
 
@@ -26,16 +43,32 @@ export interface CallRequests {
 export interface CallView {
   readonly call: Call;
   readonly media: CallMedia | undefined;
+  /** How the call runs; undefined until that is known. */
+  readonly statistics: CallStatistics | undefined;
+  readonly settings: MediaSettings;
+  readonly devices: DeviceChoices;
+  /** Who called while this user was busy, oldest first. */
+  readonly missed: readonly MissedCall[];
   /** How long the call lasts or has lasted; undefined where nobody answered. */
   readonly elapsed: string | undefined;
-  readonly isSoundBlocked: boolean;
-  /** Why a new call could not be placed, where one was asked for. */
-  readonly refusal: string | undefined;
+  /** Whether talking has become hard. */
+  readonly isWeak: boolean;
+  /** What came of the last request: why it was refused, or that it was done. */
+  readonly remark: Remark | undefined;
   readonly hiddenNotices: ReadonlySet<string>;
   readonly mode: WindowMode;
   readonly floating: Floating;
+  readonly panels: Panels;
+  readonly picture: PictureInPicture;
+  readonly sound: RemoteSound;
+  readonly voices: Voices;
   readonly ask: CallRequests;
-  say(key: keyof Strings, values?: Readonly<Record<string, string | number>>): string;
+  readonly say: Say;
+}
+
+export interface Remark {
+  readonly kind: 'refused' | 'done';
+  readonly sentence: string;
 }
 
 export function faceOf({phase, direction}: Call, mode: Mode): Face {
@@ -46,15 +79,32 @@ export function faceOf({phase, direction}: Call, mode: Mode): Face {
   return isAnswered ? 'stage' : 'outgoing';
 }
 
-/** The other side's picture, where they show one. */
-export function remotePictureOf({call, media}: CallView): MediaStream | undefined {
+/** The other side's picture, of their camera or their screen, where they show one. */
+export function remotePictureOf({
+  call,
+  media,
+}: Pick<CallView, 'call' | 'media'>): MediaStream | undefined {
   if (!media || call.phase === 'ended' || call.phase === 'connecting') return undefined;
-  return media.remoteCamera === 'on' && hasPicture(media.remote) ? media.remote : undefined;
+  const isShown = media.remoteCamera === 'on' || media.remoteScreen === 'on';
+  return isShown && hasPicture(media.remote) ? media.remote : undefined;
 }
 
-/** The own picture, where the camera is on. */
-export function ownPictureOf({media}: CallView): MediaStream | undefined {
+/** The own picture as the other side sees it: the shared screen, or the camera where that is on. */
+export function ownPictureOf(view: CallView): MediaStream | undefined {
+  return isSharing(view) ? view.media?.sharing : cameraPictureOf(view);
+}
+
+/** What the own camera sees, also while the screen is shared in its place. */
+export function cameraPictureOf({media}: CallView): MediaStream | undefined {
   return media?.camera === 'on' && hasPicture(media.local) ? media.local : undefined;
+}
+
+export const isSharing = ({media}: CallView): boolean => media?.screen === 'on';
+
+/** Whether there is another camera to turn to: on a phone, the one at its back. */
+export function canFlipCamera({media, devices}: CallView): boolean {
+  if (media?.camera !== 'on') return false;
+  return media.facing !== undefined && devices.available.value.camera.length > 1;
 }
 
 /** What happens now, in a word or two: the phase until both talk, then the time. */

@@ -4,10 +4,12 @@ import type {
   Content,
   DeviceId,
   EndReason,
+  IcePolicy,
   Media,
   Message,
   MessageId,
   Place,
+  Preconnect,
   Profile,
   Receipt,
   Reply,
@@ -60,10 +62,16 @@ export interface Party {
   readonly device: DeviceId;
 }
 
-/** Until when the call waits for a side that is not connected, in ms since 1970. */
+/** Since when a side is not connected, and until when the call waits for it, in ms since 1970. */
+export interface Absence {
+  readonly since: number;
+  readonly until: number;
+}
+
+/** The sides of a call that are not connected. */
 export interface Away {
-  readonly caller?: number;
-  readonly callee?: number;
+  readonly caller?: Absence;
+  readonly callee?: Absence;
 }
 
 /** A call that nobody has answered yet. */
@@ -76,6 +84,10 @@ export interface RingingCall {
   readonly ringsUntil: number;
   /** Whether a device of the called user has said that it rings. */
   readonly heard: boolean;
+  /** How far the caller lets the devices connect while it rings. */
+  readonly preconnect: Preconnect;
+  /** The one device of the called user that may do so. */
+  readonly preconnected?: {readonly device: DeviceId; readonly policy: IcePolicy};
   readonly away: Away;
 }
 
@@ -88,6 +100,10 @@ export interface RoomCall {
   readonly callee: UserId;
   readonly calleeDevice: DeviceId;
   readonly media: {readonly caller: Media; readonly callee: Media};
+  /** In ms since 1970. */
+  readonly openedAt: number;
+  /** The called user's device that was allowed to connect while it rang; another one may have accepted. */
+  readonly preconnected?: DeviceId;
   /** The called side's own invite, where both invited each other at once. */
   readonly replaces?: CallId;
   readonly away: Away;
@@ -108,7 +124,10 @@ export interface EndedCall {
 export type LiveCall = RingingCall | RoomCall;
 export type CallRecord = LiveCall | EndedCall;
 
-/** The calls. A user has one live call at most; that is what "busy" means. */
+/**
+ * The calls. A user has one live call at most; that is what "busy" means. Calls outlive the process: what a promise
+ * of `open` or `replace` has confirmed is there after a restart, but for who is away and what is held.
+ */
 export interface CallStore {
   /**
    * Keeps a call that is new. Where its id is taken, or one of its users has a live call, nothing is kept
@@ -119,6 +138,8 @@ export interface CallStore {
   find(id: CallId): Promise<CallRecord | undefined>;
   /** The user's live call. */
   ofUser(user: UserId): Promise<LiveCall | undefined>;
+  /** Every live call, as a server needs them that has just started. */
+  live(): Promise<readonly LiveCall[]>;
   /** Puts `after` in the place of `before`, unless that has changed since it was read: then false. */
   replace(before: LiveCall, after: CallRecord): Promise<boolean>;
   nextRoom(): Promise<RoomNumber>;

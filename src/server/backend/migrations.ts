@@ -45,6 +45,18 @@ const steps: readonly string[] = [
   CREATE INDEX receipts_by_author ON receipts (author, place);
   CREATE INDEX receipts_by_reader ON receipts (reader, place);
   `,
+  `
+  CREATE TABLE calls (
+    id TEXT PRIMARY KEY,
+    record TEXT NOT NULL,
+    forget_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE counters (
+    name TEXT PRIMARY KEY,
+    value INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -1,6 +1,3 @@
-import {mkdirSync} from 'node:fs';
-import {join} from 'node:path';
-import Database from 'better-sqlite3';
 import {
   PAGE_LENGTH,
   type Content,
@@ -13,36 +10,20 @@ import {
   type UserId,
 } from '../../protocol/index.js';
 import type {Draft, MessageStore, Progress, UserStore} from './backend.js';
-import {asRefusal, GroupCommit} from './group-commit.js';
-import {migrate} from './migrations.js';
+import type {DatabaseFile} from './database-file.js';
+import {asRefusal, type GroupCommit} from './group-commit.js';
 import {prepareStatements, type MessageRow, type Statements} from './statements.js';
 
-/** How long a write waits for another process's lock. It holds up everything, so it is short. */
-const LOCK_WAIT_MS = 100;
-
-/** Messages, receipts and profiles in one SQLite file, `im.db`. */
+/** Messages, receipts and profiles in SQLite. */
 export class SqliteStore implements MessageStore, UserStore {
-  readonly #database: Database.Database;
   readonly #statements: Statements;
   readonly #writes: GroupCommit;
   readonly #now: () => number;
 
-  /** @throws Error where the folder or file cannot be used. */
-  constructor(folder: string, now: () => number) {
-    mkdirSync(folder, {recursive: true});
-    this.#database = new Database(join(folder, 'im.db'), {timeout: LOCK_WAIT_MS});
-    this.#database.pragma('journal_mode = WAL');
-    // What was acknowledged outlives a power cut.
-    this.#database.pragma('synchronous = FULL');
-    migrate(this.#database);
-    this.#statements = prepareStatements(this.#database);
-    this.#writes = new GroupCommit(this.#database);
+  constructor({database, writes}: DatabaseFile, now: () => number) {
+    this.#statements = prepareStatements(database);
+    this.#writes = writes;
     this.#now = now;
-  }
-
-  async close(): Promise<void> {
-    this.#writes.flush();
-    this.#database.close();
   }
 
   async remember({id, name, picture}: Profile): Promise<void> {

@@ -2,12 +2,12 @@ import type {Handlers} from './index.js';
 
 /** The frames of a call up to its room, and its end. */
 export const calls: Pick<Handlers, 'invite' | 'ringing' | 'accept' | 'end'> = {
-  async invite({call, to, media}, {from, calls}) {
-    await calls.invite(from, call, to, media);
+  async invite(frame, {from, calls}) {
+    await calls.invite(from, frame);
   },
 
-  async ringing({call}, {from, calls}) {
-    await calls.ringing(from, call);
+  async ringing({call, preconnect}, {from, calls}) {
+    await calls.ringing(from, call, preconnect);
   },
 
   async accept({call, media}, {from, calls}) {

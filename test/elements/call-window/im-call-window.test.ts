@@ -68,8 +68,8 @@ describe('<im-call-window>', () => {
       phases.push((event as ImCallChangeEvent).call.phase),
     );
     await opened.talk();
-    opened.page.media.at(-1)!.options.onEvent({type: 'interrupted'});
-    opened.page.media.at(-1)!.options.onEvent({type: 'connected'});
+    await opened.happens('interrupted');
+    await opened.happens('connected');
     await opened.end('hung-up');
     expect(phases).to.deep.equal([
       'ringing',
@@ -184,13 +184,11 @@ describe('<im-call-window>', () => {
     });
 
     it('says when the connection is being sought again, and goes on after it', async () => {
-      opened.page.media.at(-1)!.options.onEvent({type: 'interrupted'});
-      await opened.element.updateComplete;
+      await opened.happens('interrupted');
       expect(opened.text).to.contain('Reconnecting…');
       expect(opened.spoken).to.equal('Reconnecting…');
       await expect(opened.element).to.be.accessible();
-      opened.page.media.at(-1)!.options.onEvent({type: 'connected'});
-      await opened.element.updateComplete;
+      await opened.happens('connected');
       expect(opened.text).not.to.contain('Reconnecting…');
     });
 
@@ -217,10 +215,15 @@ describe('<im-call-window>', () => {
     const sentences = [
       ['microphone', 'missing', 'No microphone was found. Bob cannot hear you.'],
       ['microphone', 'blocked', 'The microphone is blocked.'],
-      ['microphone', 'insecure', 'This page may not use the microphone.'],
+      ['microphone', 'dismissed', 'Press its button to be asked again.'],
+      ['microphone', 'insecure', 'This page is not secure, so it may not use the microphone.'],
+      ['microphone', 'interrupted', 'Something else has taken the microphone.'],
       ['camera', 'missing', 'No camera was found. Bob cannot see you.'],
       ['camera', 'in-use', 'Another application is using the camera.'],
+      ['camera', 'policy', 'This site does not let the call use the camera.'],
+      ['camera', 'constrained', 'No camera here can do what this call needs.'],
       ['camera', 'failed', 'The camera could not be started.'],
+      ['screen', 'blocked', 'Sharing the screen is blocked.'],
     ] as const;
 
     for (const [device, state, sentence] of sentences) {

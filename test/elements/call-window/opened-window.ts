@@ -2,13 +2,30 @@ import {fixture, html} from '@open-wc/testing';
 import {emulateMedia} from '@web/test-runner-commands';
 import {ImCallWindow} from '../../../src/elements/call-window/im-call-window.js';
 import {define} from '../../../src/elements/im-element.js';
-import type {CallMedia} from '../../../src/client/index.js';
+import type {CallMedia, CallStatistics, Levels} from '../../../src/client/index.js';
 import type {ClientFrameOf, EndReason, Media, Profile} from '../../../src/protocol/index.js';
+import {settled} from '../../support/browser/held-clock.js';
 import {openSession, type ScriptedPage} from '../../support/browser/open-session.js';
+import type {ScriptedMedia} from '../../support/browser/scripted-media.js';
 
 define('im-call-window', ImCallWindow);
 
 const BOB: Profile = {id: 'bob', name: 'Bob'};
+export const CAROL: Profile = {id: 'carol', name: 'Carol'};
+
+const GOOD: CallStatistics = {
+  bars: 4,
+  reasons: [],
+  roundTrip: 48,
+  loss: 0.004,
+  path: 'direct',
+  protocol: 'udp',
+  sending: {
+    audio: {codec: 'opus', bitrate: 31_000, loss: 0},
+    video: {codec: 'vp9', bitrate: 1_180_000, loss: 0, width: 1280, height: 720, frameRate: 30},
+  },
+  receiving: {audio: {codec: 'opus', bitrate: 29_000, loss: 0}},
+};
 
 /** A call window on a page with a scripted session, and what a person at it sees and does. */
 export class OpenedWindow {
@@ -71,6 +88,11 @@ export class OpenedWindow {
     await this.element.updateComplete;
   }
 
+  /** The media of the newest call. */
+  get media(): ScriptedMedia {
+    return this.page.media.at(-1)!;
+  }
+
   /** The newest call that Bob has placed. */
   get incoming(): string {
     return `call-from-bob-${this.#rings}`;
@@ -112,15 +134,53 @@ export class OpenedWindow {
       role: 'callee',
       peer: BOB,
       media: {caller: media, callee: media},
+      policy: 'all',
       iceServers: [],
+      preconnected: false,
+      elapsed: 0,
     });
     this.page.media.at(-1)!.options.onEvent({type: 'connected'});
     await this.show(shown);
   }
 
   async show(change: Partial<CallMedia>): Promise<void> {
-    this.page.media.at(-1)!.show(change);
+    this.media.show(change);
     await this.element.updateComplete;
+  }
+
+  /** The media session tells of something; time passes, as no two things happen at once. */
+  async happens(type: 'connected' | 'interrupted'): Promise<void> {
+    await this.page.clock.advance(1);
+    this.media.options.onEvent({type});
+    await this.element.updateComplete;
+  }
+
+  /** How the call runs now; what is not said is as it should be. */
+  async measure(change: Partial<CallStatistics>): Promise<void> {
+    this.media.statistics.set({...GOOD, ...change});
+    await this.element.updateComplete;
+  }
+
+  async hear(change: Partial<Levels>): Promise<void> {
+    this.media.levels.update((levels) => ({...levels, ...change}));
+    await this.element.updateComplete;
+  }
+
+  /** Carol has called in vain. */
+  async missed(media: Media = 'video', from: Profile = CAROL): Promise<void> {
+    const call = `call-in-vain-${++this.#rings}`;
+    await this.page.receive({type: 'missed-call', call, from, media, at: this.#rings});
+    await this.element.updateComplete;
+  }
+
+  /** Opens the menu of the stage, once its code is there, or goes on to one of its panels. */
+  async openMenu(panel?: string): Promise<void> {
+    await import('../../../src/elements/call-window/panel/panel.js');
+    if (!this.find('.panel')) await this.press('More');
+    // The window's own import of it is settled a turn later.
+    await settled();
+    await this.element.updateComplete;
+    if (panel) await this.press(panel);
   }
 
   async end(reason: EndReason, call = this.incoming): Promise<void> {

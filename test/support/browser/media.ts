@@ -3,7 +3,7 @@ import {
   type MediaEvent,
   type MediaSessionOptions,
 } from '../../../src/client/media-session.js';
-import type {Signal} from '../../../src/protocol/index.js';
+import type {Media, Signal} from '../../../src/protocol/index.js';
 
 /** Connections that a page has made, with what they were made with. */
 export interface ConnectionRecord {
@@ -49,7 +49,6 @@ export class Side {
 
   constructor(options: Pick<MediaSessionOptions, 'role'> & Partial<MediaSessionOptions>) {
     this.session = new MediaSession({
-      media: 'video',
       iceServers: [],
       send: (signal) => {
         this.sent.push(signal);
@@ -78,6 +77,12 @@ export class Side {
     });
   }
 
+  /** As after an accepted call: connects, and opens what `media` needs. */
+  async start(media: Media = 'video'): Promise<void> {
+    this.session.admit();
+    await this.session.capture(media);
+  }
+
   connected(): Promise<void> {
     return this.until(() => this.events.at(-1)?.type === 'connected');
   }
@@ -87,7 +92,13 @@ export class Side {
   }
 }
 
-/** Two sides whose signals reach each other, each in a turn of its own, as over a network. */
+/** Lets the signals of each side reach the other from now on, each in a turn of its own, as over a network. */
+export function wire(one: Side, other: Side): void {
+  one.carry = (signal) => queueMicrotask(() => other.session.receive(signal));
+  other.carry = (signal) => queueMicrotask(() => one.session.receive(signal));
+}
+
+/** Two sides whose signals reach each other. */
 export function makePair(
   options: {
     readonly caller?: Partial<MediaSessionOptions>;
@@ -96,8 +107,7 @@ export function makePair(
 ): {readonly caller: Side; readonly callee: Side; close(): void} {
   const caller = new Side({...options.caller, role: 'caller'});
   const callee = new Side({...options.callee, role: 'callee'});
-  caller.carry = (signal) => queueMicrotask(() => callee.session.receive(signal));
-  callee.carry = (signal) => queueMicrotask(() => caller.session.receive(signal));
+  wire(caller, callee);
   return {
     caller,
     callee,
@@ -148,4 +158,14 @@ export async function flows(connection: RTCPeerConnection, kind: 'audio' | 'vide
     if (more > 2) return;
     await new Promise(requestAnimationFrame);
   }
+}
+
+/** How much of sound and pictures a connection has sent, in bytes. */
+export async function sentBytes(connection: RTCPeerConnection): Promise<number> {
+  let sum = 0;
+  for (const report of (await connection.getStats()).values()) {
+    const outbound = report as RTCOutboundRtpStreamStats;
+    if (outbound.type === 'outbound-rtp') sum += outbound.bytesSent ?? 0;
+  }
+  return sum;
 }

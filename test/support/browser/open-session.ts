@@ -35,7 +35,7 @@ export interface OpenSessionOptions {
 export interface ScriptedPage {
   readonly session: Session;
   /** What the session said since it signed in, leaving out `overview`, `sync` and `pong`. */
-  readonly sent: readonly ClientFrame[];
+  readonly sent: ClientFrame[];
   /** How requests are answered; put another function in to answer otherwise. */
   readonly answers: Answers;
   readonly clock: HeldClock;

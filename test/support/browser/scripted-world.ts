@@ -28,6 +28,7 @@ export class ScriptedWorld {
       random: () => 1,
       makeId: () => `made-id-${++this.#lastId}`,
       tabStorage: () => this.tabStorage,
+      deviceStorage: () => undefined,
       openOutbox: this.outboxes.open,
       loadMedia: async () => ({
         MediaSession: class extends ScriptedMedia {

@@ -1,4 +1,12 @@
-import type {CallId, EndReason, Media, ServerFrameOf, UserId} from '../../../src/protocol/index.js';
+import type {
+  CallId,
+  ClientFrameOf,
+  EndReason,
+  Media,
+  ServerFrameOf,
+  Signal,
+  UserId,
+} from '../../../src/protocol/index.js';
 import type {TestClient} from './client.js';
 import {newId, type World} from './world.js';
 
@@ -9,10 +17,18 @@ export function invite(
   to: UserId,
   media: Media = 'video',
   call: CallId = newId(),
+  wishes: Pick<ClientFrameOf<'invite'>, 'preconnect' | 'ringTimeout'> = {},
 ): CallId {
-  from.send({type: 'invite', call, to, media});
+  from.send({type: 'invite', call, to, media, ...wishes});
   return call;
 }
+
+/** An offer that a test tells from others by `name`. */
+export const offer = (name = '-'): Extract<Signal, {kind: 'offer'}> => ({
+  kind: 'offer',
+  link: 'link-0001',
+  sdp: `v=0\r\ns=${name}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n`,
+});
 
 export function accept(by: TestClient, call: CallId, media: Media = 'video'): void {
   by.send({type: 'accept', call, media});

@@ -7,18 +7,62 @@ import {
   type Page,
 } from 'playwright-core';
 import {CHROMIUM_FLAGS, findChromium} from '../../../scripts/chromium.js';
+import type {EndReason} from '../../../src/protocol/index.js';
+import type {Network} from './network.js';
 import type {Served} from './served.js';
 
-/** Plain JavaScript, as it runs in the page. */
-const watchMedia = fileURLToPath(new URL('./watch-media.js', import.meta.url));
+const script = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
-export const launchBrowser = (): Promise<Browser> =>
-  chromium.launch({executablePath: findChromium(), args: CHROMIUM_FLAGS});
+/** Plain JavaScript, as it runs in the page before its own. */
+export const WATCHERS = ['./watch-media.js', './watch-calls.js'].map(script);
+/** Closes every path between two devices but one through a TURN server. */
+export const RELAY_ONLY = script('./relay-only.js');
+
+/** Counts timers and audio contexts that somebody has to end. */
+export const LEFTOVERS = script('./watch-leftovers.js');
+
+/** Where a browser runs, and the plain-http origins that are to have a camera there as https ones have. */
+export interface BrowserPlace {
+  readonly network: Network;
+  readonly host: string;
+  readonly origins: readonly string[];
+}
+
+export async function launchBrowser(place?: BrowserPlace): Promise<Browser> {
+  if (!place) return chromium.launch({executablePath: findChromium(), args: CHROMIUM_FLAGS});
+  return chromium.launch({
+    executablePath: await place.network.programOn(place.host, findChromium()),
+    args: [
+      ...CHROMIUM_FLAGS,
+      `--unsafely-treat-insecure-origin-as-secure=${place.origins.join(',')}`,
+    ],
+  });
+}
 
 /** What the page tells about its media, from the real objects it made. */
 export interface Decoded {
   readonly frames: number;
   readonly audio: number;
+  /** Packets of sound that came over the network. */
+  readonly packets: number;
+}
+
+/** How media travels between two devices, in the words of WebRTC. */
+export interface Path {
+  readonly local: RTCIceCandidateType;
+  readonly remote: RTCIceCandidateType;
+  readonly relayProtocol?: 'udp' | 'tcp' | 'tls';
+}
+
+export type CallPhase =
+  'inviting' | 'ringing' | 'connecting' | 'connected' | 'reconnecting' | 'ended';
+
+/** A change of a call as the page heard of it; `at` is the time of the machine. */
+export interface CallChange {
+  readonly id: string;
+  readonly phase: CallPhase;
+  readonly endReason?: EndReason;
+  readonly at: number;
 }
 
 /** Somebody at a browser, with a context (cookies, storage, devices) of their own. */
@@ -42,19 +86,24 @@ export class Person {
     page.on('websocket', (socket) => this.requests.push(socket.url()));
   }
 
-  /** A person of that name on the demo page, signed in. */
-  static async arrives(browser: Browser, served: Served, name: string): Promise<Person> {
+  /** A person of that name on the demo page, signed in; in the page, `scripts` run before all others. */
+  static async arrives(
+    browser: Browser,
+    served: Served,
+    name: string,
+    scripts: readonly string[] = [],
+  ): Promise<Person> {
     const context = await browser.newContext({
       permissions: ['camera', 'microphone'],
       viewport: {width: 1280, height: 800},
       locale: 'en-GB',
     });
+    for (const path of [...scripts, ...WATCHERS]) await context.addInitScript({path});
     return Person.#on(context, served, name);
   }
 
   static async #on(context: BrowserContext, served: Served, name: string): Promise<Person> {
     const page = await context.newPage();
-    await page.addInitScript({path: watchMedia});
     const person = new Person(name, context, page);
     await page.goto(`${served.origin}/demo/?user=${name}`);
     return person;
@@ -117,17 +166,39 @@ export class Person {
     return this.chat.getByRole('log').getByText(text, {exact: true});
   }
 
-  /** Waits until more pictures and sound than `before` have been decoded from the network. */
-  async decodesMoreThan(before: Decoded = {frames: 0, audio: 0}): Promise<Decoded> {
-    const more = await this.page.waitForFunction(
-      async (known) => {
-        const now = await window.watchedMedia.decoded();
-        return now.frames > known.frames && now.audio > known.audio ? now : undefined;
-      },
-      before,
-      {polling: 200},
+  /** Waits until more pictures and sound than `before` have been decoded. */
+  decodesMoreThan(before: Decoded = {frames: 0, audio: 0, packets: 0}): Promise<Decoded> {
+    return this.page.evaluate((known) => window.watchedMedia.decodedMoreThan(known), before);
+  }
+
+  /** Waits until sound and pictures come over the network, counted from now; when that was. */
+  talks(patience?: number): Promise<number> {
+    return this.page.evaluate((limit) => window.watchedMedia.talks(limit), patience);
+  }
+
+  /** What came over the network so far. */
+  decoded(): Promise<Decoded> {
+    return this.page.evaluate(() => window.watchedMedia.decoded());
+  }
+
+  /** How media travels, once per open connection. */
+  paths(): Promise<Path[]> {
+    return this.page.evaluate(() => window.watchedMedia.paths());
+  }
+
+  /** What became of the page's calls so far. */
+  changes(): Promise<CallChange[]> {
+    return this.page.evaluate(() => window.watchedCalls);
+  }
+
+  /** Waits until a call of the page has entered `phase`, at `since` or later. */
+  async enters(phase: CallPhase, since = 0): Promise<CallChange> {
+    const change = await this.page.waitForFunction(
+      ([wanted, from]) => window.watchedCalls.find((one) => one.phase === wanted && one.at >= from),
+      [phase, since] as const,
+      {polling: 50, timeout: 45_000},
     );
-    return (await more.jsonValue())!;
+    return (await change.jsonValue())!;
   }
 
   /** How many of the tracks and peer connections this page ever opened are still alive. */
@@ -161,6 +232,10 @@ declare global {
     watchedMedia: {
       alive(): {tracks: number; connections: number};
       decoded(): Promise<Decoded>;
+      decodedMoreThan(before: Decoded): Promise<Decoded>;
+      talks(patience?: number): Promise<number>;
+      paths(): Promise<Path[]>;
     };
+    watchedCalls: CallChange[];
   }
 }

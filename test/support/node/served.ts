@@ -8,33 +8,57 @@ import {fileURLToPath} from 'node:url';
 
 const command = fileURLToPath(new URL('../../../dist/server/main.js', import.meta.url));
 
+/** Where a server runs: behind a command that runs others (on a host of a network), and under which address. */
+export interface Place {
+  readonly prefix: readonly string[];
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ServedOptions {
+  readonly flags?: readonly string[];
+  /** More variables of its environment, as secrets come. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** This machine and a free port, unless given. */
+  readonly place?: Place;
+}
+
 /** The built command `im-server --demo` in a process of its own, with a database folder that outlives restarts. */
 export class Served {
   readonly #data: string;
-  readonly #flags: readonly string[];
+  readonly #options: ServedOptions;
   #process?: ChildProcess;
-  #port = 0;
+  #port: number;
   /** Everything the command wrote to its log so far. */
   log = '';
 
-  private constructor(data: string, flags: readonly string[]) {
+  private constructor(data: string, options: ServedOptions) {
     this.#data = data;
-    this.#flags = flags;
+    this.#options = options;
+    this.#port = options.place?.port ?? 0;
   }
 
-  static async start(...flags: readonly string[]): Promise<Served> {
-    const served = new Served(await mkdtemp(join(tmpdir(), 'im-served-')), flags);
+  static start(...flags: readonly string[]): Promise<Served> {
+    return Served.with({flags});
+  }
+
+  static async with(options: ServedOptions): Promise<Served> {
+    const served = new Served(await mkdtemp(join(tmpdir(), 'im-served-')), options);
     await served.start();
     return served;
   }
 
   get origin(): string {
-    return `http://localhost:${this.#port}`;
+    return `http://${this.#options.place?.host ?? 'localhost'}:${this.#port}`;
   }
 
   /** Starts it on the port it had before, or on a free one the first time. */
   async start(): Promise<void> {
-    const child = run(['--demo', '--port', `${this.#port}`, '--data', this.#data, ...this.#flags]);
+    const {flags = [], environment, place} = this.#options;
+    const child = run(['--demo', '--port', `${this.#port}`, '--data', this.#data, ...flags], {
+      ...(place && {prefix: place.prefix}),
+      ...(environment && {environment}),
+    });
     this.#process = child;
     child.stderr!.on('data', (chunk: Buffer) => (this.log += chunk.toString()));
     for await (const line of createInterface({input: child.stdout!})) {
@@ -63,12 +87,20 @@ export class Served {
 }
 
 /** The built command with these flags, its environment free of ours. */
-export function run(flags: readonly string[]): ChildProcess {
-  const environment = Object.fromEntries(
+export function run(
+  flags: readonly string[],
+  {prefix = [], environment = {}}: Partial<Pick<Place, 'prefix'> & ServedOptions> = {},
+): ChildProcess {
+  const own = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('IM_')),
   );
-  return spawn(process.execPath, [command, ...flags], {
-    env: {...environment, IM_SECRET: 'a secret of the end-to-end tests, kept over restarts'},
+  const [program, ...rest] = [...prefix, process.execPath, command, ...flags];
+  return spawn(program!, rest, {
+    env: {
+      ...own,
+      IM_SECRET: 'a secret of the end-to-end tests, kept over restarts',
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

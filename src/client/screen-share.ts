@@ -1,0 +1,109 @@
+import type {ImError} from '../protocol/index.js';
+import {failureFrom, forbidden} from './device-failure.js';
+import type {DeviceState} from './input-device.js';
+import {Store, type ReadableStore} from './store.js';
+
+/** What is shared of this side's screen. */
+export interface SharedScreen {
+  /** `opening` while the browser asks what to share; a choice that was called off is `off` again. */
+  readonly state: DeviceState;
+  readonly video?: MediaStreamTrack;
+  /** Its sound, where the browser and the person gave it. */
+  readonly audio?: MediaStreamTrack;
+}
+
+/** Newer members, which browsers that do not know them leave alone. */
+interface ScreenRequest extends DisplayMediaStreamOptions {
+  readonly selfBrowserSurface?: 'include' | 'exclude';
+  readonly surfaceSwitching?: 'include' | 'exclude';
+  readonly systemAudio?: 'include' | 'exclude';
+}
+
+interface ScreenSoundConstraints extends MediaTrackConstraints {
+  readonly restrictOwnAudio?: boolean;
+}
+
+const SOUND: ScreenSoundConstraints = {
+  // It is music and speech that nobody here has spoken.
+  echoCancellation: false,
+  noiseSuppression: false,
+  autoGainControl: false,
+  // The other side would hear itself.
+  restrictOwnAudio: true,
+};
+
+const REQUEST: ScreenRequest = {
+  video: {frameRate: {ideal: 15, max: 30}, width: {max: 1920}, height: {max: 1200}},
+  audio: SOUND,
+  // A picture of this call within itself is of use to nobody.
+  selfBrowserSurface: 'exclude',
+  surfaceSwitching: 'include',
+  systemAudio: 'include',
+};
+
+const OFF: SharedScreen = {state: 'off'};
+
+/** The screen, window or tab that this side shares. It ends by `stop` or by the browser's own button. */
+export class ScreenShare {
+  readonly #onError: (error: ImError) => void;
+  readonly #shown = new Store<SharedScreen>(OFF);
+
+  constructor(onError: (error: ImError) => void) {
+    this.#onError = onError;
+  }
+
+  get shown(): ReadableStore<SharedScreen> {
+    return this.#shown;
+  }
+
+  /** Lets the person choose what to share. Has to be called from a press of theirs. Never rejects. */
+  async start(): Promise<void> {
+    const {state} = this.#shown.value;
+    if (state === 'on' || state === 'opening') return;
+    const opening: SharedScreen = {state: 'opening'};
+    this.#shown.set(opening);
+    const outcome = await ask();
+    const isWanted = this.#shown.value === opening;
+    if (outcome instanceof MediaStream) {
+      if (isWanted) this.#show(outcome);
+      else for (const track of outcome.getTracks()) track.stop();
+    } else if (isWanted) {
+      const {fault, error} = outcome;
+      if (fault !== 'dismissed') this.#onError(error);
+      this.#shown.set(fault === 'dismissed' ? OFF : {state: fault});
+    }
+  }
+
+  stop(): void {
+    const {video, audio} = this.#shown.value;
+    video?.stop();
+    audio?.stop();
+    this.#shown.set(OFF);
+  }
+
+  #show(stream: MediaStream): void {
+    const [video] = stream.getVideoTracks();
+    const [audio] = stream.getAudioTracks();
+    if (!video) return this.#shown.set(OFF);
+    // Letters have to stay sharp; that pictures follow each other slowly does not matter.
+    video.contentHint = 'detail';
+    const shown: SharedScreen = {state: 'on', video, ...(audio && {audio})};
+    video.addEventListener('ended', () => {
+      if (this.#shown.value.video === video) this.stop();
+    });
+    audio?.addEventListener('ended', () => {
+      if (this.#shown.value === shown) this.#shown.set({state: 'on', video});
+    });
+    this.#shown.set(shown);
+  }
+}
+
+async function ask() {
+  const failure = forbidden('screen');
+  if (failure) return failure;
+  try {
+    return await navigator.mediaDevices.getDisplayMedia(REQUEST);
+  } catch (error) {
+    return failureFrom('screen', error);
+  }
+}

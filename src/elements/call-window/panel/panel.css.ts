@@ -1,0 +1,357 @@
+import {css, unsafeCSS} from 'lit';
+import {SHEET} from '../floating.js';
+
+const sheet = unsafeCSS(SHEET);
+
+/** The panels over the stage: cards above its buttons, sheets at the foot of a phone. */
+export const panelStyles = css`
+  .panel {
+    position: absolute;
+    inset-block-end: 92px;
+    inset-inline: 0;
+    margin-inline: auto;
+    display: flex;
+    flex-direction: column;
+    inline-size: min(340px, 100% - 24px);
+    max-block-size: calc(100% - 104px);
+    overflow: hidden;
+    border-radius: 16px;
+    color: var(--_on-stage);
+    background: rgb(28 32 40 / 0.97);
+    box-shadow:
+      0 0 0 1px rgb(255 255 255 / 0.12),
+      0 12px 40px rgb(0 0 0 / 0.5);
+    cursor: default;
+    animation: rise 0.16s ease-out;
+  }
+  @keyframes rise {
+    from {
+      opacity: 0;
+      transform: translateY(10px);
+    }
+  }
+  .scrim {
+    display: none;
+  }
+
+  .panel-head {
+    display: flex;
+    align-items: center;
+    flex: none;
+    gap: 2px;
+    padding: 6px 6px 2px;
+  }
+  .panel-head > h2 {
+    flex: 1;
+    margin: 0;
+    padding-inline-start: 12px;
+    font-size: 1em;
+    font-weight: 600;
+    line-height: 1.3;
+  }
+  .panel-head > [data-first] + h2 {
+    padding-inline-start: 2px;
+  }
+  .panel-head .plain {
+    inline-size: 40px;
+    block-size: 40px;
+  }
+  .panel .plain:hover {
+    background: rgb(255 255 255 / 0.12);
+  }
+  .panel-body {
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    touch-action: pan-y;
+    padding: 2px 8px 10px;
+  }
+  .panel :focus-visible {
+    outline-offset: -2px;
+    box-shadow: none;
+  }
+
+  .line,
+  .volume {
+    display: flex;
+    align-items: center;
+    gap: 14px;
+    inline-size: 100%;
+    min-block-size: 46px;
+    padding: 8px 12px;
+    border-radius: 10px;
+    text-align: start;
+    line-height: 1.3;
+  }
+  .line:hover {
+    background: rgb(255 255 255 / 0.09);
+  }
+  .line > .label {
+    flex: 1;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .line > .word {
+    font-size: 0.87em;
+    color: var(--_muted);
+  }
+  .line > .icon:last-child:not(:first-child) {
+    margin-inline-end: -4px;
+    color: var(--_muted);
+  }
+  .line > .bars {
+    inline-size: 1.25em;
+    block-size: 1.25em;
+  }
+  .volume {
+    flex-wrap: wrap;
+    row-gap: 0;
+    margin-block-start: 4px;
+    padding-block-start: 12px;
+    border-block-start: 1px solid rgb(255 255 255 / 0.12);
+    border-radius: 0;
+  }
+  .volume > span {
+    flex: 1;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
+  .volume > input {
+    flex-basis: 100%;
+    block-size: 32px;
+    margin-inline-start: calc(1.25em + 14px);
+    accent-color: #8ab4ff;
+    cursor: pointer;
+  }
+
+  .panel-body:has(> .field) {
+    display: grid;
+    gap: 12px;
+    padding: 4px 18px 18px;
+  }
+  .camera-choice {
+    display: flex;
+    gap: 14px;
+  }
+  .beside {
+    flex: 1;
+    min-inline-size: 0;
+    display: grid;
+    align-content: start;
+    justify-items: start;
+    gap: 8px;
+  }
+  .preview {
+    position: relative;
+    display: grid;
+    place-content: center;
+    justify-items: center;
+    gap: 6px;
+    flex: none;
+    inline-size: 112px;
+    block-size: 84px;
+    overflow: hidden;
+    border-radius: 10px;
+    font-size: 0.8em;
+    line-height: 1.3;
+    text-align: center;
+    color: var(--_muted);
+    background: #0b0d11;
+  }
+  .preview > video {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    object-fit: cover;
+  }
+  .preview > .icon {
+    font-size: 1.4em;
+  }
+  .field {
+    display: grid;
+    gap: 5px;
+    inline-size: 100%;
+    min-inline-size: 0;
+  }
+  .field > .label {
+    font-size: 0.87em;
+    color: var(--_muted);
+  }
+  .field > select {
+    appearance: none;
+    font: inherit;
+    inline-size: 100%;
+    min-inline-size: 0;
+    block-size: 42px;
+    padding-inline: 12px 34px;
+    border: 1px solid rgb(255 255 255 / 0.22);
+    border-radius: 10px;
+    color: inherit;
+    text-overflow: ellipsis;
+    background: rgb(255 255 255 / 0.06)
+      url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%23cfd3da' stroke-width='2' stroke-linecap='round' stroke-linejoin='round'%3E%3Cpath d='m6 9 6 6 6-6'/%3E%3C/svg%3E")
+      no-repeat right 10px center / 18px;
+    cursor: pointer;
+  }
+  .field > select:dir(rtl) {
+    background-position: left 10px center;
+  }
+  .field > select:hover {
+    border-color: rgb(255 255 255 / 0.4);
+  }
+  .field option {
+    color: #f4f6f9;
+    background: #20242c;
+  }
+  .small-button {
+    display: inline-flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 40px;
+    padding-inline: 12px;
+    border-radius: 10px;
+    font-size: 0.93em;
+    font-weight: 600;
+    background: rgb(255 255 255 / 0.1);
+  }
+  .small-button:hover {
+    background: rgb(255 255 255 / 0.18);
+  }
+
+  /* Sixteen lamps, lit from the left as far as it is loud. */
+  .meter {
+    block-size: 8px;
+    margin-block: -2px 2px;
+    background: rgb(255 255 255 / 0.16);
+    mask: repeating-linear-gradient(90deg, #000 0 calc(6.25% - 4px), transparent 0 6.25%);
+  }
+  .meter > span {
+    display: block;
+    block-size: 100%;
+    inline-size: calc(var(--_own-level, 0) * 100%);
+    background: linear-gradient(90deg, #4cc38a 70%, #f2b84b 88%, #ff7f79) 0 / 304px;
+    transition: inline-size 0.12s linear;
+  }
+
+  .verdict {
+    display: flex;
+    gap: 14px;
+    padding: 4px 10px 10px;
+  }
+  .verdict > .bars {
+    flex: none;
+    inline-size: 28px;
+    block-size: 28px;
+  }
+  .verdict .word {
+    font-weight: 600;
+    line-height: 28px;
+    color: inherit;
+  }
+  .verdict p {
+    font-size: 0.93em;
+    line-height: 1.4;
+    color: var(--_muted);
+  }
+  dl {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 10px 22px;
+    margin: 0;
+    padding: 10px;
+    border-block-start: 1px solid rgb(255 255 255 / 0.12);
+  }
+  dt {
+    font-size: 0.8em;
+    color: var(--_muted);
+  }
+  dd {
+    margin: 0;
+    font-variant-numeric: tabular-nums;
+  }
+  table {
+    inline-size: 100%;
+    border-collapse: collapse;
+    font-size: 0.87em;
+    line-height: 1.35;
+    border-block-start: 1px solid rgb(255 255 255 / 0.12);
+  }
+  th {
+    font-weight: 400;
+    text-align: start;
+    color: var(--_muted);
+  }
+  thead > tr > * {
+    padding-block-start: 10px;
+  }
+  :is(thead, tbody) > tr > * {
+    padding-inline: 10px;
+    padding-block-end: 5px;
+    vertical-align: baseline;
+  }
+  td {
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+  }
+
+  @media ${sheet} {
+    .scrim {
+      position: absolute;
+      inset: 0;
+      display: block;
+      background: rgb(8 10 14 / 0.5);
+      animation: dim 0.2s ease-out;
+    }
+    @keyframes dim {
+      from {
+        opacity: 0;
+      }
+    }
+    .panel {
+      inset-block-end: 0;
+      inline-size: min(100%, 480px);
+      max-block-size: min(82%, 100% - 48px);
+      border-end-start-radius: 0;
+      border-end-end-radius: 0;
+      border-start-start-radius: 22px;
+      border-start-end-radius: 22px;
+      padding-block-end: env(safe-area-inset-bottom, 0px);
+      animation: slide 0.24s cubic-bezier(0.2, 0.8, 0.3, 1);
+    }
+    @keyframes slide {
+      from {
+        transform: translateY(100%);
+      }
+    }
+    .panel-head {
+      padding: 12px 10px 4px;
+    }
+    .panel-head .plain {
+      inline-size: 44px;
+      block-size: 44px;
+    }
+    .panel-body {
+      padding-block-end: 18px;
+    }
+    .line,
+    .volume {
+      min-block-size: 54px;
+    }
+    .field > select {
+      block-size: 48px;
+    }
+    .preview {
+      inline-size: 132px;
+      block-size: 99px;
+    }
+  }
+
+  @media (forced-colors: active) {
+    .panel {
+      border: 1px solid CanvasText;
+    }
+    .meter {
+      forced-color-adjust: none;
+    }
+  }
+`;

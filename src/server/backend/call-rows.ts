@@ -1,0 +1,71 @@
+import type {Statement} from 'better-sqlite3';
+import type {RoomNumber} from '../../protocol/index.js';
+import type {CallRecord} from './backend.js';
+import type {DatabaseFile} from './database-file.js';
+import type {GroupCommit} from './group-commit.js';
+
+/** A call as it was kept. */
+export interface KeptCall {
+  readonly call: CallRecord;
+  /** Until when the end of a call is remembered, in ms since 1970; undefined while the call is live. */
+  readonly forgetAt?: number;
+}
+
+interface CallRow {
+  readonly record: string;
+  readonly forget_at: number | null;
+}
+
+/**
+ * Calls in SQLite, for the server that starts after this one. A migration that changes the shape of a record
+ * has to empty the table.
+ */
+export class CallRows {
+  readonly #writes: GroupCommit;
+  readonly #all: Statement<[], CallRow>;
+  readonly #keep: Statement<[string, string, number | null]>;
+  readonly #forget: Statement<[number]>;
+  readonly #lastRoom: Statement<[], {value: number}>;
+  readonly #keepRoom: Statement<[number]>;
+
+  constructor({database, writes}: DatabaseFile) {
+    this.#writes = writes;
+    this.#all = database.prepare<[], CallRow>('SELECT record, forget_at FROM calls');
+    this.#keep = database.prepare(
+      `INSERT INTO calls (id, record, forget_at) VALUES (?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET record = excluded.record, forget_at = excluded.forget_at`,
+    );
+    this.#forget = database.prepare('DELETE FROM calls WHERE forget_at <= ?');
+    this.#lastRoom = database.prepare<[], {value: number}>(
+      `SELECT value FROM counters WHERE name = 'room'`,
+    );
+    this.#keepRoom = database.prepare(
+      `INSERT INTO counters (name, value) VALUES ('room', ?)
+       ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)`,
+    );
+  }
+
+  load(): readonly KeptCall[] {
+    return this.#all.all().map(({record, forget_at: forgetAt}) => ({
+      call: JSON.parse(record) as CallRecord,
+      ...(forgetAt !== null && {forgetAt}),
+    }));
+  }
+
+  /** The highest room number that a kept call ever had. */
+  lastRoom(): RoomNumber | 0 {
+    return this.#lastRoom.get()?.value ?? 0;
+  }
+
+  /** Resolves when the call is on the disk. Ends that are to be forgotten by `now` go. */
+  keep({call, forgetAt}: KeptCall, now: number): Promise<void> {
+    return this.#writes.add(() => {
+      this.#forget.run(now);
+      this.#keep.run(call.id, JSON.stringify({...call, ...STORED_AWAY}), forgetAt ?? null);
+      if (call.phase === 'room') this.#keepRoom.run(call.room);
+    });
+  }
+}
+
+/** Who was away from one server says nothing to the next, which everybody is away from. */
+const STORED_AWAY = {away: {}};
