@@ -44,6 +44,12 @@ const ICONS = {
   flipCamera: 'switch-camera',
   forward: 'chevron-right',
   warning: 'triangle-alert',
+  copy: 'copy',
+  bell: 'bell',
+  bellOn: 'bell-ring',
+  bellOff: 'bell-off',
+  incomingCall: 'phone-incoming',
+  outgoingCall: 'phone-outgoing',
 };
 
 const target = fileURLToPath(new URL('../src/elements/icons.ts', import.meta.url));

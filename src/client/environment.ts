@@ -1,5 +1,5 @@
 import type {MediaSession, MediaSessionOptions} from './media-session.js';
-import {localOutbox, type OutboxStorage} from './outbox-storage.js';
+import {indexedOutbox, type OutboxStorage} from './outbox-storage.js';
 import type {Unsubscribe} from './store.js';
 
 /** What a socket tells whoever opened it; nothing after `closed`. */
@@ -78,16 +78,16 @@ export const pageEnvironment: SessionEnvironment = {
   tabStorage: () => storageOrNone(() => sessionStorage),
   deviceStorage: () => storageOrNone(() => localStorage),
   openOutbox: (server, user) =>
-    localOutbox(
-      storageOrNone(() => localStorage),
+    indexedOutbox(
+      storageOrNone(() => indexedDB),
       server,
       user,
     ),
   loadMedia: () => import('./media-session.js'),
 };
 
-/** Reading `localStorage` throws where the browser blocks storage, as for third-party frames. */
-function storageOrNone(get: () => Storage): Storage | undefined {
+/** Reading `sessionStorage` throws where the browser blocks storage, as for third-party frames. */
+function storageOrNone<T>(get: () => T): T | undefined {
   try {
     return get();
   } catch {

@@ -41,5 +41,5 @@ export type {
   StreamStatistics,
 } from './statistics.js';
 export {Store, type ReadableStore, type Unsubscribe} from './store.js';
-export type {DeliveryState, History, Transcript, TranscriptEntry} from './transcript.js';
-export type {Transcripts} from './transcripts.js';
+export type {DeliveryState, History, Newer, Transcript, TranscriptEntry} from './transcript.js';
+export type {CustomMessage, Transcripts} from './transcripts.js';

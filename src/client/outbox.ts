@@ -29,8 +29,11 @@ const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'to-oneself',
 ]);
 
-/** How many messages go out in a second at most; the server closes connections that send too much. */
-const MOST_A_SECOND = 50;
+/** How many frames a second a server takes that does not say; half of them are for messages. */
+const FRAME_RATE = 100;
+
+/** How long the first messages wait for those that an earlier page has left, where the browser's storage hangs. */
+const RESTORE_PATIENCE_MS = 2_000;
 
 /** How often a message is refused with "not now" before its sender is told. */
 const MOST_TRIES = 8;
@@ -50,8 +53,10 @@ export class Outbox {
   #sending: OutboxItem | undefined;
   #tries = 0;
   #cancelPause: Unsubscribe | undefined;
-  /** When the last messages went out, as many as may in a second. */
-  #recent: readonly number[] = [];
+  /** Ends the wait for the storage, before which nothing goes out: what it holds was written earlier. */
+  #cancelPatience: Unsubscribe | undefined;
+  /** How many messages went out in the second that began then. */
+  #recent = {since: 0, count: 0};
 
   constructor(signaling: Signaling, environment: SessionEnvironment, owner: OutboxOwner) {
     this.#signaling = signaling;
@@ -60,7 +65,10 @@ export class Outbox {
     signaling.user.subscribe((user) => this.#openFor(user));
     signaling.welcome.subscribe((welcome) => {
       this.#resume();
-      if (welcome) void this.#pump();
+      if (!welcome) return;
+      // Another tab may have left something since.
+      if (this.#storage && !this.#cancelPatience) void this.#restore(this.#storage);
+      void this.#pump();
     });
   }
 
@@ -87,8 +95,10 @@ export class Outbox {
   }
 
   close(): void {
-    this.#cancelPause?.();
+    this.#resume();
+    this.#endPatience();
     this.#queue = [];
+    this.#storage = undefined;
   }
 
   #openFor(user: Profile | undefined): void {
@@ -97,19 +107,33 @@ export class Outbox {
     this.#queue = [];
     this.#refused = [];
     this.#resume();
+    this.#endPatience();
     this.#storage = user && this.#environment.openOutbox(this.#signaling.server!.origin, user.id);
-    if (this.#storage) void this.#restore(this.#storage);
+    if (!this.#storage) return;
+    this.#cancelPatience = this.#environment.after(RESTORE_PATIENCE_MS, () => this.#goOn());
+    void this.#restore(this.#storage);
   }
 
   async #restore(storage: OutboxStorage): Promise<void> {
-    const stored = await storage.load();
+    const stored = await storage.load().catch(() => []);
     if (storage !== this.#storage) return;
-    const known = new Set(this.#queue.map(({id}) => id));
+    const known = new Set([...this.#queue, ...this.#refused].map(({id}) => id));
     const restored = stored.filter(({id}) => !known.has(id));
-    if (restored.length === 0) return;
-    this.#queue = [...restored, ...this.#queue];
-    this.#owner.restored(restored);
+    if (restored.length > 0) {
+      this.#queue = [...restored, ...this.#queue];
+      this.#owner.restored(restored);
+    }
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    this.#endPatience();
     void this.#pump();
+  }
+
+  #endPatience(): void {
+    this.#cancelPatience?.();
+    this.#cancelPatience = undefined;
   }
 
   /** Ends a pause; the next `pump` may send at once. */
@@ -121,13 +145,14 @@ export class Outbox {
 
   async #pump(): Promise<void> {
     const [item] = this.#queue;
-    if (!item || this.#sending || this.#cancelPause || !this.#signaling.welcome.value) return;
+    const {value: welcome} = this.#signaling.welcome;
+    if (!item || !welcome || this.#sending || this.#cancelPause || this.#cancelPatience) return;
     const now = this.#environment.now();
-    const [earliest = 0] = this.#recent;
-    if (this.#recent.length === MOST_A_SECOND && now - earliest < 1000) {
-      return this.#pause(1000 - (now - earliest));
-    }
-    this.#recent = [...this.#recent, now].slice(-MOST_A_SECOND);
+    const most = Math.max(1, Math.floor((welcome.frameRate ?? FRAME_RATE) / 2));
+    const isSameSecond = Math.abs(now - this.#recent.since) < 1000;
+    const {since, count} = isSameSecond ? this.#recent : {since: now, count: 0};
+    if (count >= most) return this.#pause(1000 - (now - since));
+    this.#recent = {since, count: count + 1};
     this.#sending = item;
     const {id, to, content} = item;
     try {

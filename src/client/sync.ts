@@ -1,6 +1,7 @@
 import {
   frameInvalid,
-  type ImError,
+  ImError,
+  notConnected,
   type Message,
   type Place,
   type Receipt,
@@ -15,31 +16,41 @@ import type {Unsubscribe} from './store.js';
 export interface SyncOwner {
   readonly overview: (reply: Reply<'overview'>) => void;
   readonly events: (messages: readonly Message[], receipts: readonly Receipt[]) => void;
+  /** The server knows nothing of the places it gave: everything it said is void, and an overview follows. */
+  readonly reset: () => void;
+}
+
+interface Waiting {
+  readonly resolve: () => void;
+  readonly reject: (error: ImError) => void;
 }
 
 /**
  * Keeps a user's stored events without gaps: an overview on the first sign-in, and after each reconnect
- * whatever happened since the cursor, page by page.
+ * whatever happened since the cursor, page by page. Hands on each event once.
  *
  * Frames that arrive while pages are still coming may be ahead of a gap, so they move the cursor only
- * once all pages are there. What arrives twice is the owner's to drop.
+ * once all pages are there.
  */
 export class Sync {
   readonly #signaling: Signaling;
   readonly #environment: SessionEnvironment;
   readonly #owner: SyncOwner;
   #cursor: Place | undefined;
+  /** The places of what has come live ahead of the cursor, and comes again with a page. */
+  readonly #ahead = new Set<Place>();
   #isCaughtUp = false;
   /** Counts connections; a run of an older one stops. */
   #run = 0;
   #cancelPause: Unsubscribe | undefined;
+  #waiting: readonly Waiting[] = [];
 
   constructor(signaling: Signaling, environment: SessionEnvironment, owner: SyncOwner) {
     this.#signaling = signaling;
     this.#environment = environment;
     this.#owner = owner;
     signaling.user.subscribe((user) => {
-      if (!user) this.#cursor = undefined;
+      if (!user) this.#forget();
     });
     signaling.welcome.subscribe((welcome) => {
       this.stop();
@@ -47,9 +58,18 @@ export class Sync {
     });
   }
 
+  /** Resolves when the server has told what conversations there are; rejects where it never will. */
+  whenKnown(): Promise<void> {
+    if (this.#cursor !== undefined) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiting = [...this.#waiting, {resolve, reject}];
+    });
+  }
+
   /** A live event stands at `place`. */
   saw(place: Place): void {
     if (this.#isCaughtUp) this.#cursor = Math.max(place, this.#cursor ?? 0);
+    else this.#ahead.add(place);
   }
 
   stop(): void {
@@ -57,6 +77,19 @@ export class Sync {
     this.#isCaughtUp = false;
     this.#cancelPause?.();
     this.#cancelPause = undefined;
+  }
+
+  close(): void {
+    this.stop();
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#cursor = undefined;
+    this.#ahead.clear();
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const {reject} of waiting) reject(notConnected());
   }
 
   async #catchUp(run: number, attempt: number): Promise<void> {
@@ -67,6 +100,11 @@ export class Sync {
       // After a loss the next connection starts anew.
       if (run !== this.#run || isLoss(error)) return;
       this.#signaling.report(error as ImError);
+      if (isCursorVoid(error)) {
+        this.#cursor = undefined;
+        this.#ahead.clear();
+        this.#owner.reset();
+      }
       this.#cancelPause = this.#environment.after(
         backoff(attempt, this.#environment.random),
         () => void this.#catchUp(run, attempt + 1),
@@ -77,9 +115,11 @@ export class Sync {
   async #askOverview(run: number): Promise<void> {
     const reply = await this.#signaling.request({type: 'overview'});
     if (run !== this.#run) return;
-    this.#cursor = reply.cursor;
-    this.#isCaughtUp = true;
+    this.#reach(reply.cursor);
     this.#owner.overview(reply);
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const {resolve} of waiting) resolve();
   }
 
   async #askPages(run: number, since: Place): Promise<void> {
@@ -90,10 +130,26 @@ export class Sync {
       });
       if (run !== this.#run) return;
       if (more && cursor <= since) throw frameInvalid('"cursor" should grow where there is more.');
-      since = this.#cursor = Math.max(cursor, since);
-      this.#isCaughtUp = !more;
-      this.#owner.events(messages, receipts);
+      since = Math.max(cursor, since);
+      const isNew = ({place}: {readonly place: Place}) => !this.#ahead.has(place);
+      const newMessages = messages.filter(isNew);
+      const newReceipts = receipts.filter(isNew);
+      if (more) this.#cursor = since;
+      else this.#reach(since);
+      this.#owner.events(newMessages, newReceipts);
       if (!more) return;
     }
   }
+
+  /** Nothing is missing up to `cursor`, and all that follows has come live already, or will. */
+  #reach(cursor: Place): void {
+    this.#cursor = cursor;
+    for (const place of this.#ahead) this.#cursor = Math.max(place, this.#cursor);
+    this.#isCaughtUp = true;
+    this.#ahead.clear();
+  }
 }
+
+/** Whether the server has another database than the one this page's cursor is of, as after a restored backup. */
+const isCursorVoid = (error: unknown): boolean =>
+  error instanceof ImError && error.code === 'place-unknown';

@@ -1,13 +1,9 @@
-import type {
-  Content,
-  Conversation,
-  ImError,
-  Message,
-  MessageId,
-  Place,
-  UserId,
-} from '../protocol/index.js';
-import {further, NO_MARKS, type Marks} from './receipts.js';
+import type {Content, ImError, Message, MessageId, Place, UserId} from '../protocol/index.js';
+import type {History, KnownConversation, Newer} from './conversation.js';
+import {countOf, firstOf} from './unread.js';
+import type {Unsent} from './unsent.js';
+
+export type {History, Newer} from './conversation.js';
 
 /** How far an own message has come; another's is `delivered`, then `read`. */
 export type DeliveryState = 'sending' | 'failed' | 'sent' | 'delivered' | 'read';
@@ -29,146 +25,42 @@ export interface TranscriptEntry {
 }
 
 /**
- * Whether older messages exist: `unloaded` until somebody asks, `loading`, `partial` where there are more,
- * `complete` where there are none, `failed` where asking was refused.
+ * One conversation. `entries` is a window of it: a run without gaps, in the server's order, of a few hundred
+ * messages at most. Own unsent ones come last, where the window reaches the newest.
  */
-export type History = 'unloaded' | 'loading' | 'partial' | 'complete' | 'failed';
-
-/** The messages of one conversation, in the server's order; own unsent ones come last. */
 export interface Transcript {
   readonly with: UserId;
   readonly entries: readonly TranscriptEntry[];
+  /** Whether there is more before and after the entries. */
+  readonly history: History;
+  readonly newer: Newer;
+  /** The newest message of all, wherever the window is; also one that is unsent. */
+  readonly last?: TranscriptEntry;
+  /** How many of theirs I have not read, and where the first of them stands, where that is known. */
   readonly unread: number;
-  readonly history: History;
+  readonly firstUnread?: Place;
 }
-
-/** An own message that the server does not have yet. */
-export interface Unsent {
-  readonly id: MessageId;
-  readonly from: UserId;
-  readonly at: number;
-  readonly content: Content;
-  readonly failure?: ImError;
-}
-
-/** What is known of a conversation: what a `Transcript` is made from. Without gaps from its first message on. */
-export interface KnownConversation {
-  readonly with: UserId;
-  readonly messages: readonly Message[];
-  readonly unsent: readonly Unsent[];
-  /** What I have received and read of theirs, and they of mine. */
-  readonly mine: Marks;
-  readonly theirs: Marks;
-  /** How many unread messages are older than those that are known. */
-  readonly unreadBefore: number;
-  readonly history: History;
-}
-
-export const unknownConversation = (user: UserId): KnownConversation => ({
-  with: user,
-  messages: [],
-  unsent: [],
-  mine: NO_MARKS,
-  theirs: NO_MARKS,
-  unreadBefore: 0,
-  history: 'unloaded',
-});
-
-/** With `messages` in their places: each once, and no longer unsent. */
-export function withMessages(
-  known: KnownConversation,
-  messages: readonly Message[],
-): KnownConversation {
-  const fresh = messages.filter(
-    (message, index) =>
-      !known.messages.some((other) => same(message, other)) &&
-      messages.findIndex((other) => same(message, other)) === index,
-  );
-  if (fresh.length === 0) return known;
-  const last = known.messages.at(-1)?.place ?? -1;
-  const all = [...known.messages, ...fresh];
-  // Most come one by one and at the end.
-  if (fresh.length > 1 || fresh[0]!.place < last) all.sort((one, other) => one.place - other.place);
-  const own = new Set(fresh.filter(({from}) => from !== known.with).map(({id}) => id));
-  return {...known, messages: all, unsent: known.unsent.filter(({id}) => !own.has(id))};
-}
-
-/** With a page of messages that are older than all known ones. */
-export function withHistory(
-  known: KnownConversation,
-  messages: readonly Message[],
-  more: boolean,
-): KnownConversation {
-  const before = countUnread(known);
-  const all = withMessages(known, messages);
-  const found = countUnread(all) - before;
-  return {
-    ...all,
-    unreadBefore: more ? Math.max(0, known.unreadBefore - found) : 0,
-    history: more ? 'partial' : 'complete',
-  };
-}
-
-/** With what the server knows of the conversation. */
-export function withOverview(
-  known: KnownConversation,
-  {last, unread, mine, theirs}: Conversation,
-): KnownConversation {
-  const marked = withMarks(withMarks(known, 'mine', mine), 'theirs', theirs);
-  const all = withMessages(marked, [last]);
-  const counted = all.messages.filter(
-    (message) => message.place <= last.place && isUnread(all, message),
-  );
-  return {...all, unreadBefore: Math.max(0, unread - counted.length)};
-}
-
-/** With the marks moved forward; they never move back. */
-export function withMarks(
-  known: KnownConversation,
-  whose: 'mine' | 'theirs',
-  {delivered, read}: Marks,
-): KnownConversation {
-  const marks = further(known[whose], delivered, read);
-  if (marks === known[whose]) return known;
-  const first = known.messages[0]?.place ?? Infinity;
-  const passesAllOlder = whose === 'mine' && marks.read >= first;
-  return {
-    ...known,
-    [whose]: marks,
-    unreadBefore: passesAllOlder ? 0 : known.unreadBefore,
-  };
-}
-
-/** Where their newest known message stands; 0 where there is none. */
-export const newestTheirs = (known: KnownConversation): Place =>
-  known.messages.findLast(({from}) => from === known.with)?.place ?? 0;
-
-/** Another author may have given a message the same id. */
-const same = (one: Message, other: Message): boolean =>
-  one.id === other.id && one.from === other.from;
 
 export function toTranscript(known: KnownConversation): Transcript {
+  const firstUnread = firstOf(known.unread);
+  const entries = known.messages.map((message) => showStored(message, known));
+  const unsent = known.unsent.map((item) => showUnsent(item));
+  const last = unsent.at(-1) ?? (known.last && showStored(known.last, known));
   return {
     with: known.with,
-    entries: [
-      ...known.messages.map((message) => showStored(message, known)),
-      ...known.unsent.map((unsent) => showUnsent(unsent)),
-    ],
-    unread: known.unreadBefore + countUnread(known),
+    entries: known.newer === 'complete' ? [...entries, ...unsent] : entries,
     history: known.history,
+    newer: known.newer,
+    ...(last && {last}),
+    unread: countOf(known.unread),
+    ...(firstUnread !== undefined && {firstUnread}),
   };
 }
-
-const isUnread = ({with: user, mine}: KnownConversation, {from, place}: Message): boolean =>
-  from === user && place > mine.read;
-
-const countUnread = (known: KnownConversation): number =>
-  known.messages.filter((message) => isUnread(known, message)).length;
 
 /** What was last made of each message, so that a view can tell by identity what has changed. */
 const shown = new WeakMap<Message | Unsent, TranscriptEntry>();
 
-function showStored(message: Message, known: KnownConversation): TranscriptEntry {
+export function showStored(message: Message, known: KnownConversation): TranscriptEntry {
   const {id, from, at, content, place} = message;
   const own = from !== known.with;
   const marks = own ? known.theirs : known.mine;

@@ -1,4 +1,5 @@
 import type {Call} from '../client/call-machine.js';
+import type {TranscriptEntry} from '../client/transcript.js';
 import type {ImError, Media, Profile, UserId} from '../protocol/index.js';
 
 const through = {bubbles: true, composed: true} as const;
@@ -70,6 +71,46 @@ export class ImSnapshotEvent extends Event {
   }
 }
 
+/**
+ * A message has come from someone else; told once a session, whether its conversation is shown or not.
+ * `preventDefault()` keeps the sound and the notification of it from the reader.
+ */
+export class ImMessageEvent extends Event {
+  static readonly type = 'im-message';
+  readonly contact: Profile;
+  readonly message: TranscriptEntry;
+
+  constructor(contact: Profile, message: TranscriptEntry) {
+    super(ImMessageEvent.type, {...through, cancelable: true});
+    this.contact = contact;
+    this.message = message;
+  }
+}
+
+/** How many messages are unread in all conversations of the session has changed. */
+export class ImUnreadChangeEvent extends Event {
+  static readonly type = 'im-unread-change';
+  readonly unread: number;
+
+  constructor(unread: number) {
+    super(ImUnreadChangeEvent.type, through);
+    this.unread = unread;
+  }
+}
+
+/** Another user has transmitted data of the application's own; see `session.transmit`. */
+export class ImTransmitEvent extends Event {
+  static readonly type = 'im-transmit';
+  readonly from: UserId;
+  readonly data: unknown;
+
+  constructor(from: UserId, data: unknown) {
+    super(ImTransmitEvent.type, through);
+    this.from = from;
+    this.data = data;
+  }
+}
+
 /** Something went wrong that the page's developer should know of; `error.code` says what. */
 export class ImErrorEvent extends Event {
   static readonly type = 'im-error';
@@ -88,6 +129,9 @@ declare global {
     'im-contact-select': ImContactSelectEvent;
     'im-message-send': ImMessageSendEvent;
     'im-snapshot': ImSnapshotEvent;
+    'im-message': ImMessageEvent;
+    'im-unread-change': ImUnreadChangeEvent;
+    'im-transmit': ImTransmitEvent;
     'im-error': ImErrorEvent;
   }
 }

@@ -31,6 +31,13 @@ export abstract class ImElement extends LitElement {
   /** Light, dark, as the page (`auto`) or as the reader's system. */
   @property({reflect: true}) theme: Theme = 'auto';
 
+  /**
+   * In which ways messages are told that nobody is looking at: `title` counts them in the tab's title, `sound`
+   * is a soft sound, `system` a notification of the system, if the reader has asked for those. What one element
+   * of a session leaves out is left out for the session.
+   */
+  @property({reflect: true}) alerts = 'title sound system';
+
   /** A sentence of the element's language with its `{names}` filled in. */
   protected readonly say: Say = say;
 }

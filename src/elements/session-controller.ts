@@ -2,14 +2,15 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {joinSession, type Membership} from '../client/session-registry.js';
 import type {Session} from '../client/session.js';
 import type {ReadableStore, Unsubscribe} from '../client/store.js';
+import type {ImError, UserId} from '../protocol/index.js';
 import {defaultServer} from './default-server.js';
-import type {ImError} from '../protocol/index.js';
 import {ImErrorEvent} from './events.js';
 import type {GetToken} from './im-element.js';
+import {voiceOf, type Speaker} from './session-voice.js';
 import {tokenFrom} from './token-url.js';
 
 /** What the controller reads of its element. */
-export interface SessionHost extends ReactiveControllerHost, EventTarget {
+export interface SessionHost extends ReactiveControllerHost, Speaker {
   readonly isConnected: boolean;
   session: string;
   server?: string;
@@ -22,20 +23,32 @@ export interface SessionHost extends ReactiveControllerHost, EventTarget {
 export class SessionController implements ReactiveController {
   readonly #host: SessionHost;
   readonly #watch: (session: Session) => readonly ReadableStore<unknown>[];
+  readonly #listen: (session: Session) => readonly Unsubscribe[];
   #membership?: Membership;
   #unsubscribes: readonly Unsubscribe[] = [];
   /** What the session was last configured with by this host, so that only a change is passed on. */
   #configured: readonly unknown[] = [];
 
-  constructor(host: SessionHost, watch: (session: Session) => readonly ReadableStore<unknown>[]) {
+  /** `listen` subscribes to what is no store of the session, and gives the undos. */
+  constructor(
+    host: SessionHost,
+    watch: (session: Session) => readonly ReadableStore<unknown>[],
+    listen: (session: Session) => readonly Unsubscribe[] = () => [],
+  ) {
     this.#host = host;
     this.#watch = watch;
+    this.#listen = listen;
     host.addController(this);
   }
 
   /** The session last joined: there is one from the host's first connection on. */
   get session(): Session {
     return this.#membership!.session;
+  }
+
+  /** Whose conversation somebody has before their eyes in this element; nobody is told of what comes there. */
+  attend(user: UserId | undefined): void {
+    voiceOf(this.session).attend(this.#host, user);
   }
 
   hostConnected(): void {
@@ -45,7 +58,9 @@ export class SessionController implements ReactiveController {
       ...this.#watch(membership.session).map((store) =>
         store.subscribe(() => this.#host.requestUpdate()),
       ),
+      ...this.#listen(membership.session),
       membership.session.error.subscribe((error) => this.#report(error)),
+      voiceOf(membership.session).join(this.#host),
     ];
     this.#host.requestUpdate();
   }
@@ -63,6 +78,7 @@ export class SessionController implements ReactiveController {
       this.hostDisconnected();
       this.hostConnected();
     }
+    voiceOf(this.session).refresh();
     this.#configure();
   }
 

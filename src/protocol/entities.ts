@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import {NAME_LENGTH, TEXT_LENGTH, USER_ID_LENGTH} from './limits.js';
+import {Content} from './content.js';
+import {NAME_LENGTH, USER_ID_LENGTH} from './limits.js';
 
 /** A string of `min` to `max` UTF-16 code units that is valid Unicode and holds no control characters. */
 const line = (min: number, max: number) =>
@@ -47,10 +48,6 @@ export type Place = v.InferOutput<typeof Place>;
 export const RoomNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 export type RoomNumber = v.InferOutput<typeof RoomNumber>;
 
-/** `audio` is voice alone; `video` is voice and picture. */
-export const Media = v.picklist(['audio', 'video']);
-export type Media = v.InferOutput<typeof Media>;
-
 /** A user's presence; over several devices the most reachable counts. */
 export const Presence = v.picklist(['online', 'away', 'busy', 'in-call', 'offline']);
 export type Presence = v.InferOutput<typeof Presence>;
@@ -73,19 +70,6 @@ export type Profile = v.InferOutput<typeof Profile>;
 export const Contact = v.object({...Profile.entries, presence: Presence});
 export type Contact = v.InferOutput<typeof Contact>;
 
-/** What a message says. Text may break lines; other control characters are refused. */
-export const Content = v.object({
-  kind: v.literal('text'),
-  text: v.pipe(
-    v.string(),
-    v.maxLength(TEXT_LENGTH, `is longer than ${TEXT_LENGTH} characters`),
-    v.check((text) => text.trim() !== '', 'is empty'),
-    v.check((text) => text.isWellFormed(), 'is not valid Unicode'),
-    v.check((text) => !/[^\P{Cc}\n\t]/u.test(text), 'holds control characters'),
-  ),
-});
-export type Content = v.InferOutput<typeof Content>;
-
 /** One stored item of a conversation. `at` is the server's clock in milliseconds since 1970. */
 export const Message = v.object({
   id: MessageId,
@@ -104,6 +88,9 @@ export const Receipt = v.object({
   author: UserId,
   delivered: Place,
   read: Place,
+  /** Told to the reader alone: how many of the author's messages before `place` are unread, and the first of them. */
+  unread: v.exactOptional(count),
+  firstUnread: v.exactOptional(Place),
 });
 export type Receipt = v.InferOutput<typeof Receipt>;
 
@@ -111,8 +98,9 @@ export type Receipt = v.InferOutput<typeof Receipt>;
 export const Conversation = v.object({
   with: UserId,
   last: Message,
-  /** How many of their messages I have not read. */
+  /** How many of their messages I have not read, and the first of them. */
   unread: count,
+  firstUnread: v.exactOptional(Place),
   /** What I have received and read of theirs. */
   mine: v.object({delivered: Place, read: Place}),
   /** What they have received and read of mine. */

@@ -18,6 +18,8 @@ export type ErrorCode =
   | 'user-offline'
   | 'to-oneself'
   | 'not-in-call'
+  | 'place-unknown'
+  | 'nothing-received'
   | 'try-later'
   | 'server-stopping'
   | 'server-error'
@@ -123,6 +125,13 @@ export const userOffline = (user: string) =>
 export const toOneself = () => new ImError('to-oneself', 'A user cannot address themselves.');
 export const notInCall = (call: string) =>
   new ImError('not-in-call', `This device is not in call "${call}" (AnyChat 100107).`);
+export const placeUnknown = (what: string) =>
+  new ImError('place-unknown', `"${what}" is a place that this server has not reached yet.`);
+export const nothingReceived = (author: string) =>
+  new ImError(
+    'nothing-received',
+    `"${author}" has sent you nothing that a receipt could be about.`,
+  );
 export const tryLater = (why: string) => new ImError('try-later', `Not now: ${why}.`);
 export const serverStopping = () => new ImError('server-stopping', 'The server is stopping.');
 export const serverError = () =>

@@ -1,16 +1,15 @@
 import * as v from 'valibot';
+import {SentContent} from './content.js';
 import {CLIENT_END_REASONS, END_REASONS, type EndReason} from './end-reasons.js';
 import {
   CallId,
   ChosenPresence,
   Contact,
-  Content,
   Conversation,
   DeviceId,
   IcePolicy,
   IceServer,
   LinkId,
-  Media,
   Message,
   MessageId,
   Place,
@@ -22,6 +21,7 @@ import {
 } from './entities.js';
 import type {ErrorCode} from './errors.js';
 import {frameInvalid} from './errors.js';
+import {isDeeperThan} from './json.js';
 import {
   CANDIDATE_LENGTH,
   FRAME_DEPTH,
@@ -30,12 +30,21 @@ import {
   SDP_LENGTH,
   SHORTEST_RING_MS,
 } from './limits.js';
+import {Media} from './media.js';
 
 /** Pairs a request with its answer; chosen by the client, unique while the answer is outstanding. */
 const ref = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 /** What an application sends through the transparent channel: any JSON. */
 export const TransmitData = v.unknown();
+
+/** A field in which a client would name itself: the server knows who it is. */
+const stamped = v.exactOptional(
+  v.pipe(
+    v.unknown(),
+    v.check(() => false, 'is stamped by the server'),
+  ),
+);
 
 /** Between which two links a signal passes. `for` is left out as long as the sender's link belongs to no other yet. */
 const between = {link: LinkId, for: v.exactOptional(LinkId)};
@@ -98,18 +107,20 @@ const requests = {
     ref,
     id: MessageId,
     to: UserId,
-    content: Content,
+    content: SentContent,
+    from: stamped,
   }),
   /** Every conversation, newest first, and the cursor to sync from. */
   overview: v.object({type: v.literal('overview'), ref}),
   /** What happened after a place. */
   sync: v.object({type: v.literal('sync'), ref, since: Place}),
-  /** A page of a conversation, the newest before a place. */
+  /** A page of a conversation: the newest before a place, the oldest after one, or the newest of all. */
   history: v.object({
     type: v.literal('history'),
     ref,
     with: UserId,
     before: v.exactOptional(Place),
+    after: v.exactOptional(Place),
     limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_LENGTH))),
   }),
 };
@@ -124,7 +135,10 @@ const notices = {
     author: UserId,
     delivered: Place,
     read: v.exactOptional(Place),
+    reader: stamped,
   }),
+  /** This user is writing to another, or has stopped; said again while it goes on. */
+  typing: v.object({type: v.literal('typing'), to: UserId, active: v.boolean()}),
   invite: v.object({
     type: v.literal('invite'),
     call: CallId,
@@ -188,7 +202,7 @@ export const replies = {
   history: v.object({
     /** Oldest first. */
     messages: v.array(Message),
-    /** Whether there are older ones. */
+    /** Whether there are more in the direction asked for: newer ones after a place, older ones otherwise. */
     more: v.boolean(),
   }),
 } satisfies Record<RequestType, v.GenericSchema>;
@@ -210,6 +224,8 @@ export const ServerFrame = v.variant('type', [
     heartbeat: v.number(),
     /** The server's clock in milliseconds since 1970. */
     time: v.number(),
+    /** How many frames a second the server takes from a connection in the long run. */
+    frameRate: v.exactOptional(v.number()),
   }),
   v.object({type: v.literal('reply'), ref, result: v.unknown()}),
   v.object({
@@ -227,6 +243,8 @@ export const ServerFrame = v.variant('type', [
   v.object({type: v.literal('transmit'), from: UserId, data: TransmitData}),
   v.object({type: v.literal('message'), message: Message}),
   v.object({type: v.literal('receipt'), receipt: Receipt}),
+  /** A contact is writing to this user, or has stopped. Ends by itself after `TYPING_MS`. */
+  v.object({type: v.literal('typing'), from: UserId, active: v.boolean()}),
   /** Someone calls. `remaining`: how many milliseconds it still rings. */
   v.object({
     type: v.literal('ring'),
@@ -322,19 +340,6 @@ export function parse<Schema extends v.GenericSchema>(
       : `should be ${issue.expected ?? 'something else'}`;
   throw frameInvalid(`"${path}" ${why}.`);
 }
-
-/** Whether arrays and objects nest deeper than `limit`; walks without recursion, as hostile input may be deep. */
-function isDeeperThan(value: unknown, limit: number): boolean {
-  let level = [value].filter(isContainer);
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((container) => Object.values(container).filter(isContainer));
-  }
-  return false;
-}
-
-const isContainer = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null;
 
 /** The values of a record as a tuple type, as `variant` wants its options. */
 type Values<T extends Record<string, unknown>> = [T[keyof T], ...T[keyof T][]];

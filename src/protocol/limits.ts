@@ -37,6 +37,13 @@ export const PEER_ALIVE_LIMIT_MS = 600_000;
 /** The longest text message, in UTF-16 code units. */
 export const TEXT_LENGTH = 10_000;
 
+/** The largest and deepest `data` of a custom message: bytes of its JSON in UTF-8, and levels. */
+export const CUSTOM_DATA_BYTES = 16 * 1024;
+export const CUSTOM_DATA_DEPTH = 16;
+
+/** Typing that is not said again for this long is over. */
+export const TYPING_MS = 6_000;
+
 /** How many messages or events one page of an answer holds at most. */
 export const PAGE_LENGTH = 100;
 

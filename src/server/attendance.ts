@@ -69,6 +69,7 @@ export class Attendance {
       contacts: await roster.contactsOf(profile.id),
       heartbeat: config.heartbeat,
       time: now(),
+      frameRate: config.frameRate,
     });
     await roster.announce(profile.id);
     await calls.absences.arrived(connection, claimed);

@@ -20,6 +20,7 @@ import type {
   RoomCall,
 } from './backend/backend.js';
 import {CallAbsences} from './call-absences.js';
+import {CallHistory} from './call-history.js';
 import {CallLedger} from './call-ledger.js';
 import {CallNews} from './call-news.js';
 import {ended, isCallerDevice, isGlare, isOf, sideInRoom, signalledBy} from './call-record.js';
@@ -51,11 +52,13 @@ export class Calls {
   readonly #parts: CallsParts;
   readonly #ledger: CallLedger;
   readonly #news: CallNews;
+  readonly #history: CallHistory;
 
   constructor(parts: CallsParts) {
     const {backend, delivery, roster, rooms, log, now} = parts;
     this.#parts = parts;
     this.#news = new CallNews(delivery, roster, rooms, now);
+    this.#history = new CallHistory(backend.messages, delivery, log, now);
     this.#ledger = new CallLedger(backend.calls, log, now, (call, reason) =>
       this.#finish(call, reason),
     );
@@ -142,6 +145,7 @@ export class Calls {
 
   close(): void {
     this.#ledger.close();
+    this.#history.close();
   }
 
   #ringing(from: Connection, frame: ClientFrameOf<'invite'>): RingingCall {
@@ -204,7 +208,7 @@ export class Calls {
       media: {caller: call.media, callee: media},
       openedAt: now(),
       ...(call.preconnected && {preconnected: call.preconnected.device}),
-      away: call.away.caller ? {caller: call.away.caller} : {},
+      away: call.away.caller === undefined ? {} : {caller: call.away.caller},
       ...(replaces !== undefined && {replaces}),
     };
     if (!(await this.#ledger.replace(call, room))) return false;
@@ -216,6 +220,7 @@ export class Calls {
     const over = ended(call, reason, by?.device);
     if (!(await this.#ledger.replace(call, over))) return false;
     await this.#news.finished(call, over);
+    await this.#history.keep(call, reason);
     return true;
   }
 
@@ -230,6 +235,7 @@ export class Calls {
   async #refuse(call: RingingCall, from: Connection, reason: EndReason): Promise<true> {
     await this.#parts.backend.calls.open(ended(call, reason));
     this.#news.tellEnd(from, call.id, reason);
+    await this.#history.keep(call, reason);
     return true;
   }
 }

@@ -1,10 +1,17 @@
 import {expect} from '@open-wc/testing';
 import type {OutboxItem, Session} from '../../src/client/index.js';
-import {localOutbox} from '../../src/client/outbox-storage.js';
-import {ImError, rateLimited, type ErrorCode} from '../../src/protocol/index.js';
+import {
+  ImError,
+  isText,
+  rateLimited,
+  type Content,
+  type ErrorCode,
+} from '../../src/protocol/index.js';
 import {settled} from '../support/browser/held-clock.js';
 import {ALICE, message, openSession, type ScriptedPage} from '../support/browser/open-session.js';
 import {connect, ScriptedWorld, unsignedToken, welcome} from '../support/browser/scripted-world.js';
+
+const textOf = (content: Content) => (isText(content) ? content.text : content.kind);
 
 describe('outbox', () => {
   let page: ScriptedPage;
@@ -20,7 +27,7 @@ describe('outbox', () => {
   const write = (...words: string[]) =>
     words.map((word) => page.session.transcripts.send('bob', word));
   const sends = () => page.sent.filter((frame) => frame.type === 'send');
-  const texts = () => sends().map(({content}) => content.text);
+  const texts = () => sends().map(({content}) => textOf(content));
 
   it('sends one message after the other', async () => {
     page.answers.send = () => undefined;
@@ -64,10 +71,10 @@ describe('outbox', () => {
   for (const code of ['frame-invalid', 'user-unknown', 'to-oneself'] satisfies ErrorCode[]) {
     it(`shows a message as failed that is refused for good with ${code}, and goes on with the next`, async () => {
       page.answers.send = ({content}) =>
-        content.text === 'bad' ? new ImError(code, 'no') : {place: 9000, at: 1};
+        textOf(content) === 'bad' ? new ImError(code, 'no') : {place: 9000, at: 1};
       write('bad', 'good');
       await settled();
-      expect(entries().map(({content, state}) => [content.text, state])).to.deep.equal([
+      expect(entries().map(({content, state}) => [textOf(content), state])).to.deep.equal([
         ['good', 'sent'],
         ['bad', 'failed'],
       ]);
@@ -96,6 +103,17 @@ describe('outbox', () => {
     expect(sends()).to.have.length(100);
     await page.clock.advance(1_000);
     expect(sends()).to.have.length(120);
+  });
+
+  it('sends as fast as the server lets it', async () => {
+    await page.disconnect();
+    write(...Array.from({length: 12}, (_, index) => `text ${index}`));
+    page.welcome.frameRate = 10;
+    await page.reconnect();
+    expect(sends()).to.have.length(5);
+    await page.clock.advance(1_000);
+    expect(sends()).to.have.length(10);
+    page.welcome.frameRate = undefined;
   });
 
   it('gives up at some time, and says so', async () => {
@@ -204,6 +222,21 @@ describe('outbox, beyond one page', () => {
       ]);
     });
 
+    it('lets nothing written since overtake what is stored', async () => {
+      session.transcripts.send('bob', 'new');
+      await settled();
+      expect(world.network.newest.of('send')).to.have.length(0);
+      load([waiting]);
+      await settled();
+      expect(world.network.newest.of('send').map(({id}) => id)).to.deep.equal([waiting.id]);
+    });
+
+    it('does not wait for ever for a storage that hangs', async () => {
+      const id = session.transcripts.send('bob', 'new');
+      await world.clock.advance(2_000);
+      expect(world.network.newest.of('send').map((frame) => frame.id)).to.deep.equal([id]);
+    });
+
     it('does not take what is stored for the user before', async () => {
       const loadAlices = load;
       session.configure({server: 'https://im.test/', token: unsignedToken({sub: 'carol'})});
@@ -217,47 +250,43 @@ describe('outbox, beyond one page', () => {
     });
   });
 
+  it('sends what another tab of the same user has left, when it connects again', async () => {
+    const left: OutboxItem = {
+      id: 'message-of-the-other-tab',
+      to: 'bob',
+      content: {kind: 'text', text: 'left behind'},
+      at: 1,
+    };
+    world.outboxes.of('https://im.test', 'alice').set(left.id, left);
+    await world.network.newest.drop();
+    await world.clock.advance(300);
+    world.network.newest.open();
+    await world.network.newest.receive(welcome(ALICE));
+    expect(world.network.newest.of('send').map(({id}) => id)).to.deep.equal([left.id]);
+    expect(session.transcripts.of('bob').entries).to.have.length(1);
+  });
+
+  it('does not show again what the server has already, though a crash has left it', async () => {
+    const id = session.transcripts.send('bob', 'hello');
+    await settled();
+    const [sent] = world.network.newest.of('send');
+    const item = world.outboxes.of('https://im.test', 'alice').get(id)!;
+    await world.network.newest.receive({type: 'reply', ref: sent!.ref, result: {place: 7, at: 1}});
+    world.outboxes.of('https://im.test', 'alice').set(id, item);
+    await world.network.newest.drop();
+    await world.clock.advance(300);
+    world.network.newest.open();
+    await world.network.newest.receive(welcome(ALICE));
+    expect(world.network.newest.of('send')).to.have.length(1);
+    const {entries} = session.transcripts.of('bob');
+    expect(entries.map(({state}) => state)).to.deep.equal(['sent']);
+  });
+
   it('does not give one user what another has written', async () => {
     session.transcripts.send('bob', 'hello');
     await settled();
     await reload({id: 'carol', name: 'Carol'});
     expect(world.network.newest.of('send')).to.have.length(0);
     expect(session.transcripts.all.value.size).to.equal(0);
-  });
-});
-
-describe('outbox in local storage', () => {
-  const server = 'https://im.test';
-  const item = (id: string, at: number) =>
-    ({id, to: 'bob', content: {kind: 'text', text: id}, at}) as const;
-  const box = localOutbox(localStorage, server, 'alice');
-
-  afterEach(() => localStorage.clear());
-
-  it('gives back what was put in, oldest first, until it is removed', async () => {
-    await box.put(item('message-b', 2));
-    await box.put(item('message-a', 1));
-    expect(await box.load()).to.deep.equal([item('message-a', 1), item('message-b', 2)]);
-    await box.remove('message-a');
-    expect(await box.load()).to.deep.equal([item('message-b', 2)]);
-  });
-
-  it('keeps users and servers apart', async () => {
-    await box.put(item('message-a', 1));
-    expect(await localOutbox(localStorage, server, 'bob').load()).to.deep.equal([]);
-    expect(await localOutbox(localStorage, 'https://b.test', 'alice').load()).to.deep.equal([]);
-  });
-
-  it('passes over what is no message', async () => {
-    await box.put(item('message-a', 1));
-    localStorage.setItem(`im-outbox ${server} alice message-b`, '{"id": 1}');
-    localStorage.setItem(`im-outbox ${server} alice message-c`, 'not json');
-    expect(await box.load()).to.have.length(1);
-  });
-
-  it('does without storage where there is none', async () => {
-    const none = localOutbox(undefined, server, 'alice');
-    await none.put(item('message-a', 1));
-    expect(await none.load()).to.deep.equal([]);
   });
 });

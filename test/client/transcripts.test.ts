@@ -1,11 +1,17 @@
 import {expect} from '@open-wc/testing';
-import type {Conversation, Message} from '../../src/protocol/index.js';
-import {tryLater} from '../../src/protocol/index.js';
+import {
+  isText,
+  tryLater,
+  type Content,
+  type Conversation,
+  type Message,
+} from '../../src/protocol/index.js';
 import {settled} from '../support/browser/held-clock.js';
 import {message, openSession, type ScriptedPage} from '../support/browser/open-session.js';
 
 const fromBob = (fields: Partial<Message> = {}) => message({from: 'bob', to: 'alice', ...fields});
 const toBob = (fields: Partial<Message> = {}) => message({from: 'alice', to: 'bob', ...fields});
+const textOf = (content: Content) => (isText(content) ? content.text : content.kind);
 const text = (words: string) => ({kind: 'text', text: words}) as const;
 
 const conversation = (last: Message, fields: Partial<Conversation> = {}): Conversation => ({
@@ -42,6 +48,7 @@ describe('transcripts', () => {
         entries: [],
         unread: 0,
         history: 'unloaded',
+        newer: 'complete',
       });
     });
 
@@ -185,11 +192,45 @@ describe('transcripts', () => {
       page.session.transcripts.send('bob', 'first');
       page.session.transcripts.send('bob', 'second');
       await hear(fromBob({content: text('between')}));
-      expect(entries().map(({content}) => content.text)).to.deep.equal([
+      expect(entries().map(({content}) => textOf(content))).to.deep.equal([
         'between',
         'first',
         'second',
       ]);
+    });
+
+    it('sends an application’s own message like a text', async () => {
+      page.answers.send = () => ({place: 5000, at: 42});
+      const data = {number: 7, note: undefined};
+      page.session.transcripts.send('bob', {kind: 'order', data});
+      data.number = 8;
+      const content = {kind: 'order', data: {number: 7}};
+      expect(entries()[0]).to.deep.include({content, state: 'sending'});
+      await settled();
+      expect(page.sent.find(({type}) => type === 'send')).to.deep.include({
+        to: 'bob',
+        content,
+      });
+      page.session.transcripts.send('bob', {kind: 'nudge', data: undefined});
+      expect(entries().at(-1)!.content).to.deep.equal({kind: 'nudge', data: null});
+    });
+
+    it('refuses custom messages that are too large, or of no kind of their own', () => {
+      const circle: unknown[] = [];
+      circle.push(circle);
+      for (const custom of [
+        {kind: 'call', data: {}},
+        {kind: 'Order', data: {}},
+        {kind: 'order', data: 'x'.repeat(16 * 1024)},
+        {kind: 'order', data: circle},
+        {kind: 'order', data: 1n},
+        {kind: 'order', data: () => 1},
+      ]) {
+        expect(() => page.session.transcripts.send('bob', custom))
+          .to.throw()
+          .with.property('code', 'frame-invalid');
+      }
+      expect(page.session.transcripts.all.value.size).to.equal(0);
     });
 
     it('refuses an empty text, and one to oneself', () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {afterEach, beforeEach, describe, test} from 'node:test';
-import type {Place, Profile} from '../../src/protocol/index.js';
+import type {EndReason, Place, Profile} from '../../src/protocol/index.js';
 import {
   SIGNALS_HELD,
   type Backend,
   type Envelope,
+  type HistoryEdge,
   type LiveCall,
   type RingingCall,
   type RoomCall,
@@ -247,7 +248,10 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         assert.ok(first.message.place < receipt!.place && receipt!.place < next.message.place);
         const {messages, receipts, cursor, more} = await backend.messages.sync('ann', 0);
         assert.deepEqual(messages, [first.message, next.message]);
-        assert.deepEqual(receipts, [receipt]);
+        const {unread, firstUnread, ...told} = receipt!;
+        assert.deepEqual([unread, firstUnread], [1, first.message.place]);
+        assert.deepEqual(receipts, [told]);
+        assert.deepEqual((await backend.messages.sync('bo', 0)).receipts, [receipt]);
         assert.deepEqual([cursor, more], [next.message.place, false]);
       });
 
@@ -267,17 +271,65 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
 
       test('a receipt only moves forward, and not beyond what was sent', async () => {
         const {message} = await append('ann', 'bo', 'one');
-        await append('cy', 'bo', 'from another');
-        assert.equal(await advance('bo', 'nobody', 100, 100), undefined);
-        const receipt = await advance('bo', 'ann', 1_000, message.place);
+        const {message: other} = await append('cy', 'bo', 'from another');
+        const receipt = await advance('bo', 'ann', other.place, message.place);
         assert.deepEqual([receipt?.delivered, receipt?.read], [message.place, message.place]);
         assert.equal(await advance('bo', 'ann', message.place, 0), undefined);
       });
 
-      test('a cursor beyond the end is answered with the end', async () => {
+      test('a receipt about nothing, and places from the future, are refused', async () => {
         const {message} = await append('ann', 'bo', 'one');
-        const {messages, cursor} = await backend.messages.sync('ann', 1_000_000);
-        assert.deepEqual([messages, cursor], [[], message.place]);
+        const {place} = message;
+        await assert.rejects(advance('bo', 'cy', place, 0), {code: 'nothing-received'});
+        await assert.rejects(advance('ann', 'bo', place, 0), {code: 'nothing-received'});
+        const unknown = {code: 'place-unknown'};
+        await assert.rejects(advance('bo', 'ann', place + 1, 0), unknown);
+        await assert.rejects(advance('bo', 'ann', place, place + 1), unknown);
+        await assert.rejects(backend.messages.sync('ann', place + 1), unknown);
+        await assert.rejects(backend.messages.history('ann', 'bo', {after: place + 1}, 1), unknown);
+        const {receipts} = await backend.messages.sync('ann', 0);
+        assert.deepEqual(receipts, []);
+      });
+
+      test('a page of history lies on either side of a place', async () => {
+        const places: Place[] = [];
+        for (let n = 0; n < 5; n++) {
+          const [from, to] = n % 2 ? ['bo', 'ann'] : ['ann', 'bo'];
+          places.push((await append(from!, to!, String(n))).message.place);
+        }
+        const page = async (edge: HistoryEdge) => {
+          const {messages, more} = await backend.messages.history('bo', 'ann', edge, 2);
+          return [messages.map(({place}) => places.indexOf(place)), more];
+        };
+        assert.deepEqual(await page({}), [[3, 4], true]);
+        assert.deepEqual(await page({before: places[2]!}), [[0, 1], false]);
+        assert.deepEqual(await page({after: places[1]!}), [[2, 3], true]);
+        assert.deepEqual(await page({after: 0}), [[0, 1], true]);
+        assert.deepEqual(await page({after: places[3]!}), [[4], false]);
+      });
+
+      test('what counts as unread is counted from what was read, and calls only where they were missed', async () => {
+        const call = (reason: EndReason, seconds: number) =>
+          backend.messages.append({
+            id: newId(),
+            from: 'ann',
+            to: 'bo',
+            content: {kind: 'call', media: 'audio', reason, seconds},
+          });
+        const unread = async (user: string) => {
+          const {conversations} = await backend.messages.overview(user);
+          return [conversations[0]?.unread, conversations[0]?.firstUnread];
+        };
+        await call('declined', 0);
+        assert.deepEqual(await unread('bo'), [0, undefined]);
+        const missed = await call('missed', 0);
+        await call('hung-up', 240);
+        const words = await append('ann', 'bo', 'call me');
+        assert.deepEqual(await unread('bo'), [2, missed.message.place]);
+        assert.deepEqual(await unread('ann'), [0, undefined]);
+        const receipt = await advance('bo', 'ann', words.message.place, missed.message.place);
+        assert.deepEqual([receipt?.unread, receipt?.firstUnread], [1, words.message.place]);
+        assert.deepEqual(await unread('bo'), [1, words.message.place]);
       });
 
       test('the partners are all one has a conversation with', async () => {

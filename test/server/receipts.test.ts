@@ -36,7 +36,8 @@ describe('receipts', () => {
       {place: 0, reader: 'bo', author: 'ann', delivered: places[2], read: places[1]},
     );
     assert.ok(receipt.place > places[2]!);
-    assert.deepEqual((await tablet.next('receipt')).receipt, receipt);
+    const elsewhere = (await tablet.next('receipt')).receipt;
+    assert.deepEqual(elsewhere, {...receipt, unread: 1, firstUnread: places[2]});
     assert.deepEqual(await bo.all('receipt'), []);
   });
 
@@ -58,7 +59,16 @@ describe('receipts', () => {
   });
 
   test('nobody has read what was never sent to them', async () => {
-    acknowledge(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+    acknowledge(places[2]! + 1, places[2]! + 1);
+    acknowledge(places[2]!, Number.MAX_SAFE_INTEGER);
+    for (const error of await Promise.all([bo.next('error'), bo.next('error')])) {
+      assert.equal(error.code, 'place-unknown');
+    }
+    assert.deepEqual(await ann.all('receipt'), []);
+    const cy = await world.join('cy');
+    const content = {kind: 'text', text: 'of another'} as const;
+    const other = await cy.request<'send'>({type: 'send', id: newId(), to: 'bo', content});
+    acknowledge(other.place, other.place);
     const {receipt} = await ann.next('receipt');
     assert.deepEqual([receipt.delivered, receipt.read], [places[2], places[2]]);
     const {place} = await ann.request<'send'>({
@@ -78,12 +88,43 @@ describe('receipts', () => {
     assert.deepEqual([receipt.delivered, receipt.read], [places[1], places[1]]);
   });
 
-  test('a receipt to somebody who wrote nothing is ignored', async () => {
+  test('a receipt to somebody who wrote nothing is refused', async () => {
     const mallory = await world.join('mallory');
     mallory.send({type: 'receipt', author: 'ann', delivered: places[2]!, read: places[2]!});
-    await mallory.settle();
+    assert.equal((await mallory.next('error')).code, 'nothing-received');
     assert.deepEqual(await ann.all('receipt'), []);
-    assert.deepEqual(await mallory.all('error'), []);
+  });
+
+  test('a receipt in the name of another is refused', async () => {
+    const mallory = await world.join('mallory');
+    const forged = {type: 'receipt', author: 'ann', delivered: places[2], reader: 'bo'};
+    mallory.sendRaw(JSON.stringify(forged));
+    assert.equal((await mallory.next('error')).code, 'frame-invalid');
+    assert.deepEqual(await ann.all('receipt'), []);
+  });
+
+  test('one frame is enough for many messages', async () => {
+    acknowledge(places[2]!, places[2]!);
+    await bo.settle();
+    assert.equal((await ann.all('receipt')).length, 1);
+    const {conversations} = await ann.request<'overview'>({type: 'overview'});
+    assert.deepEqual(conversations[0]?.theirs, {delivered: places[2], read: places[2]});
+  });
+
+  test('a device that was away hears by sync what was read on another, and how much is left', async () => {
+    const tablet = await world.join('bo');
+    acknowledge(places[2]!, places[0]!);
+    await bo.settle();
+    const {receipts} = await tablet.request<'sync'>({type: 'sync', since: places[2]!});
+    assert.deepEqual(
+      receipts.map(({read, unread, firstUnread}) => [read, unread, firstUnread]),
+      [[places[0], 2, places[1]]],
+    );
+    const author = await ann.request<'sync'>({type: 'sync', since: places[2]!});
+    assert.deepEqual(
+      author.receipts.map(({unread}) => unread),
+      [undefined],
+    );
   });
 
   test('receipts are kept: the overview and sync tell them after a restart', async () => {

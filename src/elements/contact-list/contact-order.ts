@@ -6,7 +6,7 @@ export function inOrder(
   contacts: readonly Contact[],
   transcripts: ReadonlyMap<UserId, Transcript>,
 ): readonly Contact[] {
-  const latest = (contact: Contact) => transcripts.get(contact.id)?.entries.at(-1)?.at ?? 0;
+  const latest = (contact: Contact) => transcripts.get(contact.id)?.last?.at ?? 0;
   return contacts.toSorted((one, other) => latest(other) - latest(one));
 }
 

@@ -1,16 +1,18 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {classMap} from 'lit/directives/class-map.js';
 import type {Transcript, TranscriptEntry} from '../../client/transcript.js';
-import type {Contact, Media, Profile} from '../../protocol/index.js';
+import {isCall, isMissed, type Contact, type Media, type Profile} from '../../protocol/index.js';
 import {avatar} from '../avatar.js';
 import {callButtons} from '../call-buttons.js';
 import {icons} from '../icons.js';
+import {wordsOf} from '../message-words.js';
 import type {Say} from '../strings/index.js';
 import {listTime, machineTime, wholeTime} from '../times.js';
 
 export interface ContactRow {
   readonly contact: Contact;
   readonly transcript: Transcript | undefined;
+  readonly isTyping: boolean;
   /** Where it stands in the list; makes the ids of the row's parts. */
   readonly index: number;
   readonly selected: boolean;
@@ -26,8 +28,8 @@ export interface ContactRow {
 
 /** One contact: a button lies over the whole row and opens the chat; the two that place a call lie above it. */
 export function contactRow(row: ContactRow): TemplateResult {
-  const {contact, transcript, index, selected, tabStop, canCall, say} = row;
-  const last = transcript?.entries.at(-1);
+  const {contact, transcript, index, isTyping, selected, tabStop, canCall, say} = row;
+  const last = transcript?.last;
   const unread = transcript?.unread ?? 0;
   return html`<li
     class=${classMap({row: true, selected, unread: unread > 0})}
@@ -46,8 +48,9 @@ export function contactRow(row: ContactRow): TemplateResult {
     ${avatar(contact, contact.presence)}
     <span class="name" dir="auto" aria-hidden="true">${contact.name}</span>
     <span class="about" id="about-${index}">
-      <span class=${last ? 'spoken' : 'preview'}>${say(contact.presence)}</span>
-      ${last ? lastMessage(last, row) : nothing} ${unread > 0 ? badge(unread, say) : nothing}
+      <span class=${last || isTyping ? 'spoken' : 'preview'}>${say(contact.presence)}</span>
+      ${last ? time(last, row) : nothing} ${isTyping || last ? preview(row) : nothing}
+      ${unread > 0 ? badge(unread, say) : nothing}
     </span>
     <span class="calls">
       ${callButtons({contact, enabled: canCall, tabStop, say, onCall: row.onCall})}
@@ -55,18 +58,27 @@ export function contactRow(row: ContactRow): TemplateResult {
   </li>`;
 }
 
-const lastMessage = ({own, content, at, state}: TranscriptEntry, {say, now}: ContactRow) => html`
-  <time datetime=${machineTime(at)} title=${wholeTime(at)}>${listTime(at, now, say)}</time>
-  <span class="preview" dir="auto"
-    >${
-      state === 'failed'
-        ? html`<span class="failed"
-            >${icons.failed}<span class="spoken">${say('failed')}</span></span
-          >`
-        : nothing
-    }${own ? say('youSaid', {text: content.text}) : content.text}</span
-  >
-`;
+const time = ({at}: TranscriptEntry, {say, now}: ContactRow) =>
+  html`<time datetime=${machineTime(at)} title=${wholeTime(at)}>${listTime(at, now, say)}</time>`;
+
+const preview = ({transcript, isTyping, say}: ContactRow) =>
+  isTyping
+    ? html`<span class="preview writing">${say('isTyping')}</span>`
+    : html`<span class="preview" dir="auto">${lastWords(transcript!.last!, say)}</span>`;
+
+function lastWords(entry: TranscriptEntry, say: Say) {
+  const {own, content, state} = entry;
+  const words = wordsOf(entry, say);
+  if (isCall(content)) {
+    const missed = !own && isMissed(content);
+    const picture = missed ? icons.missed : content.media === 'video' ? icons.video : icons.call;
+    return html`<span class="sign ${missed ? 'failed' : ''}">${picture}</span>${words}`;
+  }
+  const mark = html`<span class="sign failed"
+    >${icons.failed}<span class="spoken">${say('failed')}</span></span
+  >`;
+  return html`${state === 'failed' ? mark : nothing}${own ? say('youSaid', {text: words}) : words}`;
+}
 
 /** Numbers beyond this are no news to anybody. */
 const COUNTED = 99;

@@ -22,8 +22,16 @@ export const contactListStyles = css`
   }
 
   header {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
     flex: none;
-    padding: 16px 20px 8px;
+    min-block-size: 56px;
+    padding-block: 8px 0;
+    padding-inline: 20px 10px;
+  }
+  .notify.on {
+    color: var(--_accent);
   }
   h2 {
     margin: 0;
@@ -165,11 +173,16 @@ export const contactListStyles = css`
     line-height: 1.45;
     color: var(--_text-muted);
   }
-  .preview .failed {
+  .preview .sign {
     display: inline-block;
     margin-inline-end: 4px;
     vertical-align: -0.15em;
+  }
+  .preview .failed {
     color: var(--_danger);
+  }
+  .preview.writing {
+    color: var(--_accent);
   }
   .preview .icon {
     inline-size: 1.1em;
@@ -247,7 +260,7 @@ export const contactListStyles = css`
 
   @container (inline-size < 320px) {
     header {
-      padding-inline: 12px;
+      padding-inline: 12px 4px;
     }
     .search {
       margin-inline: 4px;

@@ -15,6 +15,7 @@ import {tokens} from '../tokens.css.js';
 import {inOrder, matching} from './contact-order.js';
 import {contactRow} from './contact-row.js';
 import {contactListStyles} from './im-contact-list.css.js';
+import {NotifyButton} from './notify-button.js';
 import {moveBetweenRows} from './row-keys.js';
 
 /** With no more contacts than this, all are in sight and a search field is in the way. */
@@ -33,12 +34,16 @@ const FEW_CONTACTS = 5;
  *
  * @fires {ImContactSelectEvent} im-contact-select - A contact was chosen. Cancelable: then the chat does not open it.
  * @fires {ImCallRequestEvent} im-call-request - A call button was pressed. Cancelable: then no call is placed.
+ * @fires {ImMessageEvent} im-message - A message has come. Cancelable: then nothing sounds and nothing is notified.
+ * @fires {ImUnreadChangeEvent} im-unread-change - Another number of messages is unread, in all conversations.
+ * @fires {ImTransmitEvent} im-transmit - Another user has transmitted data of the application's own.
  * @fires {ImErrorEvent} im-error - Something failed; `event.error.code` says what.
  *
  * @slot header - In place of the heading.
  * @slot empty - In place of the words shown while there is nobody.
  *
  * @csspart header - The heading's line.
+ * @csspart notify-button - The button in it that turns the system's notifications on and off.
  * @csspart search - The search field.
  * @csspart banner - The line that tells of a lost connection or a refusal.
  * @csspart contact - A row.
@@ -71,9 +76,19 @@ export class ImContactList extends ImElement {
     status,
     roster.contacts,
     transcripts.all,
+    transcripts.typing,
     calls.current,
     selected,
   ]);
+
+  readonly #notifyButton = new NotifyButton(this);
+
+  /** Chooses a contact as if their row had been pressed; gives whether there is such a contact. */
+  openConversation(user: UserId): boolean {
+    const contact = this.#im.session.roster.get(user);
+    if (contact) this.#open(contact);
+    return contact !== undefined;
+  }
 
   /** A row that moves in the document loses the focus. */
   protected override update(changed: PropertyValues<this>): void {
@@ -88,6 +103,7 @@ export class ImContactList extends ImElement {
     return html`<section class="list" aria-label=${this.say('contacts')}>
       <header part="header">
         <slot name="header"><h2>${this.say('contacts')}</h2></slot>
+        ${this.alerts.includes('system') ? this.#notifyButton.render(this.say) : nothing}
       </header>
       ${
         contacts.length > 0 || status.value === 'offline'
@@ -147,6 +163,7 @@ export class ImContactList extends ImElement {
           contactRow({
             contact,
             transcript: transcripts.get(contact.id),
+            isTyping: session.transcripts.typing.value.has(contact.id),
             index,
             selected: contact.id === selected,
             tabStop: contact.id === tabStop,

@@ -28,6 +28,13 @@ export const english = {
   many: '{count}+',
   you: 'You',
   youSaid: 'You: {text}',
+  typing: '{name} is writing…',
+  isTyping: 'Writing…',
+
+  // News, told where nobody looks
+  notify: 'Notify me of new messages',
+  notifyOff: 'Turn notifications off',
+  notifyBlocked: 'Notifications are blocked in the browser’s settings',
 
   // Text chat
   chat: 'Chat',
@@ -54,7 +61,35 @@ export const english = {
   failed: 'Not sent',
   tooLong: '{over} characters too many',
   charactersLeft: '{left} characters left',
+  newerFailed: 'Newer messages could not be loaded.',
+  loadingNewer: 'Loading newer messages…',
+  newSince: 'New messages',
+  copy: 'Copy',
+  copied: 'Copied',
+  unknownMessage: 'A message that cannot be shown here',
   waitsForConnection: 'You are offline. What you send is delivered when the connection is back.',
+
+  // Calls in a conversation
+  'call.audio': 'Voice call',
+  'call.video': 'Video call',
+  'call.audio.lasted': 'Voice call, {duration}',
+  'call.video.lasted': 'Video call, {duration}',
+  'call.audio.missed': 'Missed voice call',
+  'call.video.missed': 'Missed video call',
+  'call.audio.refused': 'Declined voice call',
+  'call.video.refused': 'Declined video call',
+  'call.audio.unanswered': 'Voice call, no answer',
+  'call.video.unanswered': 'Video call, no answer',
+  'call.audio.declined': 'Voice call, declined',
+  'call.video.declined': 'Video call, declined',
+  'call.audio.busy': 'Voice call, busy',
+  'call.video.busy': 'Video call, busy',
+  'call.audio.offline': 'Voice call, not reachable',
+  'call.video.offline': 'Video call, not reachable',
+  'call.audio.cancelled': 'Cancelled voice call',
+  'call.video.cancelled': 'Cancelled video call',
+  'call.audio.failed': 'Voice call, not connected',
+  'call.video.failed': 'Video call, not connected',
 
   // Call window
   callWith: 'Call with {name}',

@@ -8,6 +8,7 @@ export class Attention implements ReactiveController {
     this.#look();
   });
   #inSight = false;
+  #was = false;
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
@@ -21,17 +22,22 @@ export class Attention implements ReactiveController {
   hostConnected(): void {
     this.#observer.observe(this.#host);
     window.addEventListener('focus', this.#look);
+    window.addEventListener('blur', this.#look);
     document.addEventListener('visibilitychange', this.#look);
   }
 
   hostDisconnected(): void {
-    this.#inSight = false;
+    this.#inSight = this.#was = false;
     this.#observer.disconnect();
     window.removeEventListener('focus', this.#look);
+    window.removeEventListener('blur', this.#look);
     document.removeEventListener('visibilitychange', this.#look);
   }
 
   readonly #look = (): void => {
-    if (this.here) this.#host.requestUpdate();
+    const {here} = this;
+    if (here === this.#was) return;
+    this.#was = here;
+    this.#host.requestUpdate();
   };
 }

@@ -8,6 +8,8 @@ export const textChatStyles = css`
     block-size: 100%;
     min-block-size: 280px;
     max-block-size: 100dvh;
+    /* A phone's keyboard covers the page without making it smaller. */
+    padding-block-end: var(--_covered, 0);
     overflow: clip;
     border: 1px solid var(--_border);
     border-radius: var(--_radius);

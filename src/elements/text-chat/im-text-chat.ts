@@ -1,34 +1,32 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property, state} from 'lit/decorators.js';
 import {keyed} from 'lit/directives/keyed.js';
-import {createRef} from 'lit/directives/ref.js';
-import type {Transcript, TranscriptEntry} from '../../client/transcript.js';
-import {
-  type ImError,
-  isImError,
-  type Media,
-  type Profile,
-  type UserId,
-} from '../../protocol/index.js';
+import type {Transcript} from '../../client/transcript.js';
+import {type ImError, type Media, type Profile, type UserId} from '../../protocol/index.js';
 import {avatarStyles} from '../avatar.js';
 import {canCall, placeCall} from '../call-buttons.js';
 import {connectionBanner, refusalBanner} from '../connection-banner.js';
 import {controls} from '../controls.css.js';
-import {ImErrorEvent, ImMessageSendEvent} from '../events.js';
 import {ImElement} from '../im-element.js';
 import {SessionController} from '../session-controller.js';
 import {sayError} from '../strings/index.js';
 import {tokens} from '../tokens.css.js';
-import {Arrivals} from './arrivals.js';
-import {Attention} from './attention.js';
+import {Announcer} from './announcer.js';
+import {callEventStyles} from './call-event.css.js';
 import {chatHeader, type Partner} from './chat-header.js';
-import {composer, sendable} from './composer.js';
+import {composer} from './composer.js';
 import {composerStyles} from './composer.css.js';
+import {CustomMessages, type RenderMessage} from './custom-message.js';
 import {textChatStyles} from './im-text-chat.css.js';
+import {KeyboardRoom} from './keyboard-room.js';
+import {messageStyles} from './message.css.js';
+import type {MessageActions} from './message-bubble.js';
+import {moveBetweenMessages} from './message-keys.js';
 import {nobodyChosen} from './nobody-chosen.js';
+import {Reading} from './reading.js';
 import {transcriptStyles} from './transcript.css.js';
-import {TranscriptScroll} from './transcript-scroll.js';
 import {transcriptView} from './transcript-view.js';
+import {WritingDesk} from './writing-desk.js';
 
 /**
  * The conversation with one person: everything that was said, how far each message has come, and a field to
@@ -44,6 +42,9 @@ import {transcriptView} from './transcript-view.js';
  *
  * @fires {ImMessageSendEvent} im-message-send - A message is about to be sent. Cancelable: then it stays in the field.
  * @fires {ImCallRequestEvent} im-call-request - A call button was pressed. Cancelable: then no call is placed.
+ * @fires {ImMessageEvent} im-message - A message has come, in any conversation. Cancelable: then nothing sounds and nothing is notified.
+ * @fires {ImUnreadChangeEvent} im-unread-change - Another number of messages is unread, in all conversations.
+ * @fires {ImTransmitEvent} im-transmit - Another user has transmitted data of the application's own.
  * @fires {ImErrorEvent} im-error - Something failed; `event.error.code` says what.
  *
  * @slot start - Before the name in the header; the place for a way back on a phone.
@@ -56,7 +57,11 @@ import {transcriptView} from './transcript-view.js';
  * @csspart log - The messages, which scroll.
  * @csspart day - The heading of a day.
  * @csspart message - A message with its time; also `own-message` and `their-message`.
+ * @csspart news - The line before what came while the reader was away.
  * @csspart bubble - The text of a message.
+ * @csspart copy-button - The button beside a message that copies it.
+ * @csspart call-event - The picture of a call among the messages.
+ * @csspart typing - The sign that the other is writing.
  * @csspart jump - The button that leads back to the newest messages.
  * @csspart composer - The line in which one writes.
  * @csspart field - The box around the text being written.
@@ -81,17 +86,19 @@ export class ImTextChat extends ImElement {
     avatarStyles,
     textChatStyles,
     transcriptStyles,
+    messageStyles,
+    callEventStyles,
     composerStyles,
   ];
 
   /** The user to write with, whoever is chosen in the contact list. */
   @property({reflect: true}) contact?: UserId;
 
+  /** Draws messages in place of the element; see `RenderMessage`. Set from script. */
+  @property({attribute: false}) renderMessage?: RenderMessage;
+
   /** The newest refusal of something that was tried here. */
   @state() private refusal: ImError | undefined;
-
-  /** Whether messages have come below what the reader sees. */
-  @state() private unseen = false;
 
   readonly #im = new SessionController(
     this,
@@ -100,47 +107,52 @@ export class ImTextChat extends ImElement {
       me,
       roster.contacts,
       transcripts.all,
+      transcripts.typing,
       calls.current,
       selected,
     ],
+    (session) => [
+      session.transcripts.onMessage((entry, user) => {
+        if (user === this.#user) this.#announcer.came(entry, this.#partner(user), this.say);
+      }),
+    ],
   );
-  readonly #scroll = new TranscriptScroll(this);
-  readonly #attention = new Attention(this);
-  readonly #arrivals = new Arrivals();
-  readonly #field = createRef<HTMLTextAreaElement>();
-  /** What was written and not sent, by session and user. */
-  readonly #drafts = new Map<string, string>();
+  readonly #reading = new Reading(this, () => this.#im.session);
+  readonly #desk = new WritingDesk(this, () => this.#im.session);
+  readonly #announcer = new Announcer(this);
+  readonly #custom = new CustomMessages();
   #shown: UserId | undefined;
-  /** The oldest message when older ones were last asked for by themselves. */
-  #olderThan: TranscriptEntry | undefined;
-  #announced: TranscriptEntry | undefined;
+
+  constructor() {
+    super();
+    new KeyboardRoom(this);
+  }
+
+  /** Leads a notification that was pressed to this chat, where it is the one with that user. */
+  openConversation(user: UserId): boolean {
+    if (user !== this.contact) return false;
+    this.focus();
+    return true;
+  }
 
   /** Puts the cursor into the field for the next message, or onto the element's first button. */
   override focus(options?: FocusOptions): void {
-    const target = this.#field.value ?? this.renderRoot.querySelector('button');
+    const target = this.#desk.field.value ?? this.renderRoot.querySelector('button');
     target?.focus(options);
   }
 
   /** Not `willUpdate`, which comes before the session of a new name is joined. */
   protected override update(changed: PropertyValues<this>): void {
-    this.#follow();
-    super.update(changed);
-  }
-
-  #follow(): void {
     const user = this.#user;
     if (user !== this.#shown) {
       this.#shown = user;
-      this.#announced = undefined;
       this.refusal = undefined;
-      this.#scroll.toBottom();
+      this.#announcer.silence();
       // The list that it was chosen in may be in another corner of the page.
       if (this.hasUpdated && user !== undefined) this.scrollIntoView({block: 'nearest'});
     }
-    if (user === undefined) return;
-    const arrived = this.#arrivals.in(this.#transcripts.of(user));
-    this.#announced = arrived ?? this.#announced;
-    this.unseen = !this.#scroll.atBottom && (this.unseen || arrived !== undefined);
+    this.#reading.follow(user);
+    super.update(changed);
   }
 
   override render() {
@@ -153,28 +165,10 @@ export class ImTextChat extends ImElement {
   }
 
   protected override updated(): void {
+    this.#im.attend(this.#reading.inView);
     // What follows from what is in sight now changes the session, and so is no part of this update.
-    void this.updateComplete.then(this.#followUp);
+    void this.updateComplete.then(this.#reading.look);
   }
-
-  readonly #followUp = (): void => {
-    const user = this.#user;
-    if (user === undefined || !this.isConnected) return;
-    const {history, unread, entries} = this.#transcripts.of(user);
-    const isOnline = this.#im.session.status.value === 'online';
-    // A page that brought nothing is asked for again by hand only.
-    const isFresh = entries[0] !== this.#olderThan;
-    const isDue = history === 'partial' && this.#scroll.nearTop && isFresh;
-    if (isOnline && (history === 'unloaded' || isDue)) {
-      this.#olderThan = history === 'unloaded' ? undefined : entries[0];
-      this.#loadOlder();
-    }
-
-    const isLoaded = history !== 'unloaded' && history !== 'loading';
-    if (unread > 0 && isLoaded && this.#scroll.atBottom && this.#attention.here) {
-      this.#transcripts.markRead(user);
-    }
-  };
 
   get #transcripts() {
     return this.#im.session.transcripts;
@@ -184,10 +178,14 @@ export class ImTextChat extends ImElement {
     return this.contact || this.#im.session.selected.value;
   }
 
+  #partner(user: UserId): Partner {
+    return this.#im.session.roster.get(user) ?? {id: user, name: user};
+  }
+
   #conversation(user: UserId): TemplateResult {
     const {say} = this;
     const {session} = this.#im;
-    const partner: Partner = session.roster.get(user) ?? {id: user, name: user};
+    const partner = this.#partner(user);
     return html`<section class="chat" aria-label=${say('chatWith', {name: partner.name})}>
       ${chatHeader({partner, canCall: canCall(session), say, onCall: this.#call})}
       ${connectionBanner(session.status.value, say)}
@@ -197,16 +195,16 @@ export class ImTextChat extends ImElement {
           : nothing
       }
       ${keyed(user, this.#transcript(this.#transcripts.of(user), partner))}
-      <div class="spoken" role="status">${this.#announcement(partner)}</div>
+      <div class="spoken" role="status">${this.#announcer.render()}</div>
       ${keyed(
         user,
         composer({
           name: partner.name,
-          draft: this.#drafts.get(this.#draftKey) ?? '',
+          draft: this.#desk.draftTo(user),
           waits: session.status.value === 'offline',
-          field: this.#field,
+          field: this.#desk.field,
           say,
-          onDraft: this.#keepDraft,
+          onDraft: this.#write,
           onSend: this.#send,
         }),
       )}
@@ -214,67 +212,74 @@ export class ImTextChat extends ImElement {
   }
 
   #transcript(transcript: Transcript, partner: Partner): TemplateResult {
+    const reading = this.#reading;
     return transcriptView({
       transcript,
       partner,
+      news: reading.news,
+      isTyping: this.#transcripts.typing.value.has(transcript.with),
+      canCall: canCall(this.#im.session),
+      copied: this.#announcer.copied,
+      custom: this.#custom,
+      renderMessage: this.renderMessage,
       now: Date.now(),
-      log: this.#scroll.log,
-      jump: this.#scroll.atBottom ? 'none' : this.unseen ? 'new' : 'back',
+      log: reading.scroll.log,
+      rows: reading.scroll.rows,
+      jump: reading.jump,
       say: this.say,
-      onScroll: this.#scroll.scrolled,
+      actions: this.#actions(partner),
+      onScroll: this.#scrolled,
+      onKey: this.#moved,
       onJump: this.#jump,
-      onLoadOlder: this.#loadOlder,
-      onRetry: ({id}) => this.#transcripts.retry(transcript.with, id),
-      onDiscard: ({id}) => this.#transcripts.discard(transcript.with, id),
+      onLoadOlder: reading.loadOlder,
+      onLoadNewer: reading.loadNewer,
     });
   }
 
-  /** Keyed, so that the same words are said again when they come again. */
-  #announcement({name}: Partner) {
-    const entry = this.#announced;
-    if (!entry) return nothing;
-    const words = this.say('messageFrom', {name, text: entry.content.text});
-    return keyed(entry.id, html`<p>${words}</p>`);
+  #actions(partner: Partner): MessageActions {
+    const user = partner.id;
+    return {
+      retry: ({id}) => {
+        this.#transcripts.retry(user, id);
+        this.focus();
+      },
+      discard: ({id}) => {
+        this.#transcripts.discard(user, id);
+        this.focus();
+      },
+      copy: (key, text) => void this.#announcer.copy(key, text, this.say),
+      copyShown: () => this.#announcer.copyShown(),
+      call: (media) => this.#call(partner, media),
+    };
   }
 
-  get #draftKey(): string {
-    return JSON.stringify([this.session, this.#user]);
-  }
-
-  readonly #keepDraft = (draft: string): void => {
-    this.#drafts.set(this.#draftKey, draft);
-    this.requestUpdate();
+  readonly #write = (draft: string): void => {
+    if (this.#user !== undefined) this.#desk.write(this.#user, draft);
   };
 
   readonly #send = (): void => {
-    const user = this.#user;
-    const text = sendable(this.#drafts.get(this.#draftKey) ?? '');
-    if (user === undefined) return;
-    const request = new ImMessageSendEvent(user, text);
-    if (!this.dispatchEvent(request)) return;
-    try {
-      this.#transcripts.send(user, text);
-    } catch (error) {
-      if (!isImError(error)) throw error;
-      this.refusal = error;
-      const refusal = new ImErrorEvent(error);
-      this.dispatchEvent(refusal);
-      return;
-    }
-    this.refusal = undefined;
-    this.#scroll.toBottom();
-    this.#keepDraft('');
-    this.#field.value?.focus();
+    if (this.#user === undefined) return;
+    const outcome = this.#desk.send(this.#user);
+    if (outcome === 'kept') return;
+    this.refusal = outcome === 'sent' ? undefined : outcome;
+    if (outcome !== 'sent') return;
+    this.#reading.answered();
+    this.focus();
   };
 
-  readonly #loadOlder = (): void => {
-    if (this.#user !== undefined) void this.#transcripts.loadOlder(this.#user);
+  readonly #scrolled = (): void => {
+    this.#reading.scroll.scrolled();
+    this.#reading.look();
+  };
+
+  readonly #moved = (event: KeyboardEvent): void => {
+    if (moveBetweenMessages(event)) this.focus();
   };
 
   readonly #jump = (): void => {
-    this.#scroll.toBottom();
+    this.#reading.toNewest();
     this.requestUpdate();
-    this.#field.value?.focus({preventScroll: true});
+    this.#desk.field.value?.focus({preventScroll: true});
   };
 
   readonly #call = (contact: Profile, media: Media): void => {

@@ -24,9 +24,15 @@ export const transcriptStyles = css`
   .log:focus-visible {
     outline-offset: -2px;
   }
-  /* Few messages rest at the bottom, next to where the next one is written. */
-  .log > :first-child {
+  .rows {
+    display: flex;
+    flex-direction: column;
+    flex: none;
+    /* Few messages rest at the bottom, next to where the next one is written. */
     margin-block-start: auto;
+  }
+  .rows:has(> .greeting) {
+    margin-block: auto;
   }
 
   .day {
@@ -39,128 +45,64 @@ export const transcriptStyles = css`
     color: var(--_text-muted);
   }
 
-  .message {
+  /* What came while the reader was away begins here. */
+  .news {
     display: flex;
-    flex-direction: column;
-    align-items: flex-start;
+    align-items: center;
     flex: none;
-    max-inline-size: 100%;
-    margin-block-start: 2px;
-    position: relative;
+    gap: 12px;
+    margin-block: 16px 4px;
+    color: var(--_accent);
+    font-size: 0.8em;
+    font-weight: 650;
+    line-height: 1.5;
   }
-  .message.first {
+  .news::before,
+  .news::after {
+    content: '';
+    flex: 1;
+    block-size: 1px;
+    background: color-mix(in oklab, var(--_accent) 45%, var(--_surface));
+  }
+  .day + .news {
+    margin-block-start: 6px;
+  }
+
+  .writing {
+    align-self: flex-start;
     margin-block-start: 12px;
   }
-  .day + .message.first {
-    margin-block-start: 4px;
+  .writing > .bubble {
+    white-space: normal;
+    padding: 13px 16px;
   }
-  .message.own {
-    align-items: flex-end;
-  }
-
-  .line {
+  .dots {
     display: flex;
-    align-items: flex-end;
-    gap: 6px;
-    max-inline-size: min(86%, 36rem);
+    gap: 5px;
   }
-
-  .bubble {
-    min-inline-size: 0;
-    margin: 0;
-    padding: 8px 14px;
-    border-radius: 18px;
-    background: var(--_surface-sunken);
-    line-height: 1.4;
-    text-align: start;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
+  .dots > i {
+    inline-size: 7px;
+    block-size: 7px;
+    border-radius: 50%;
+    background: var(--_text-muted);
+    animation: wait 1.2s ease-in-out infinite;
   }
-  .own .bubble {
-    background: var(--_own);
-    color: var(--_on-own);
+  .dots > :nth-child(2) {
+    animation-delay: 0.15s;
   }
-  .failed .bubble {
-    background: var(--_surface);
-    color: var(--_text);
-    box-shadow: inset 0 0 0 1.5px var(--_danger);
+  .dots > :nth-child(3) {
+    animation-delay: 0.3s;
   }
-
-  /* The bubbles of a group lean on each other on their sender's side. */
-  .their:not(.first) .bubble {
-    border-start-start-radius: 6px;
-  }
-  .their:not(.last) .bubble {
-    border-end-start-radius: 6px;
-  }
-  .own:not(.first) .bubble {
-    border-start-end-radius: 6px;
-  }
-  .own:not(.last) .bubble {
-    border-end-end-radius: 6px;
-  }
-
-  .bubble a {
-    color: inherit;
-    text-decoration: underline;
-    text-underline-offset: 2px;
-    text-decoration-thickness: 1px;
-    border-radius: 3px;
-  }
-  .their .bubble a,
-  .failed .bubble a {
-    color: var(--_accent);
-  }
-  .bubble a:hover {
-    text-decoration-thickness: 2px;
-  }
-  .own .bubble a:focus-visible {
-    outline-color: currentColor;
-  }
-
-  .meta {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    margin-block-start: 3px;
-    padding-inline: 10px;
-    font-size: 0.7667em;
-    line-height: 1.5;
-    font-variant-numeric: tabular-nums;
-    color: var(--_text-muted);
-  }
-
-  .mark {
-    flex: none;
-    color: var(--_text-muted);
-  }
-  .mark > .icon {
-    inline-size: 15px;
-    block-size: 15px;
-  }
-  .line > .mark {
-    margin-block-end: 4px;
-  }
-  .mark[data-state='read'] {
-    color: var(--_accent);
-  }
-  .mark[data-state='failed'] {
-    color: var(--_danger);
-  }
-
-  .failure {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    justify-content: flex-end;
-    font-size: 0.8667em;
-    color: var(--_danger);
-  }
-  .failure > .why {
-    display: flex;
-    align-items: center;
-    gap: 4px;
-    margin-inline-end: 4px;
+  @keyframes wait {
+    0%,
+    60%,
+    100% {
+      opacity: 0.35;
+    }
+    30% {
+      opacity: 1;
+      translate: 0 -3px;
+    }
   }
 
   .older {
@@ -189,7 +131,6 @@ export const transcriptStyles = css`
   }
 
   .greeting {
-    margin-block: auto;
     --_avatar: 72px;
   }
   .greeting > .avatar {
@@ -233,11 +174,5 @@ export const transcriptStyles = css`
   .jump.new:hover {
     background: color-mix(in oklab, var(--_text) 14%, var(--_accent));
     color: var(--_on-accent);
-  }
-
-  @container (inline-size >= 560px) {
-    .line {
-      max-inline-size: min(72%, 36rem);
-    }
   }
 `;

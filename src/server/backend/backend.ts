@@ -100,7 +100,7 @@ export interface RoomCall {
   readonly callee: UserId;
   readonly calleeDevice: DeviceId;
   readonly media: {readonly caller: Media; readonly callee: Media};
-  /** In ms since 1970. */
+  /** When it was accepted, in ms since 1970. */
   readonly openedAt: number;
   /** The called user's device that was allowed to connect while it rang; another one may have accepted. */
   readonly preconnected?: DeviceId;
@@ -197,6 +197,12 @@ export interface Progress {
   readonly read: Place;
 }
 
+/** On which side of which place a page of history lies; the newest page where neither is given. */
+export interface HistoryEdge {
+  readonly before?: Place;
+  readonly after?: Place;
+}
+
 /**
  * Conversations and receipts. A promise of `append` or `advance` is kept after the commit, and those of
  * several calls are kept in the order of their places.
@@ -206,16 +212,18 @@ export interface Progress {
 export interface MessageStore {
   /** Stores the message. The same sender and id again give what was stored first, with `isNew: false`. */
   append(draft: Draft): Promise<{readonly message: Message; readonly isNew: boolean}>;
-  /** Moves a receipt forward, as far as messages of that author exist; undefined where it did not move. */
+  /**
+   * Moves a receipt forward, as far as messages of that author exist; undefined where it did not move. The
+   * receipt counts what is left unread, which is for its reader alone.
+   *
+   * @throws ImError `nothing-received` where that author has sent nothing, `place-unknown`.
+   */
   advance(progress: Progress): Promise<Receipt | undefined>;
   overview(user: UserId): Promise<Reply<'overview'>>;
+  /** @throws ImError `place-unknown` for a cursor that the store has not reached. */
   sync(user: UserId, since: Place): Promise<Reply<'sync'>>;
-  history(
-    user: UserId,
-    other: UserId,
-    before: Place | undefined,
-    limit: number,
-  ): Promise<Reply<'history'>>;
+  /** @throws ImError `place-unknown` */
+  history(user: UserId, other: UserId, edge: HistoryEdge, limit: number): Promise<Reply<'history'>>;
   /** Everyone the user has a conversation with. */
   partners(user: UserId): Promise<readonly UserId[]>;
 }

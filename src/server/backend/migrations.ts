@@ -57,14 +57,25 @@ const steps: readonly string[] = [
     value INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  // tally: how many messages of this sender to this addressee count as unread, up to this one. What is unread
+  // is then the difference of two rows, however many lie between them.
+  `
+  ALTER TABLE messages ADD COLUMN tally INTEGER NOT NULL DEFAULT 0;
+  UPDATE messages SET tally = counted.tally FROM (
+    SELECT place, row_number() OVER (PARTITION BY sender, addressee ORDER BY place) AS tally
+    FROM messages
+  ) AS counted WHERE counted.place = messages.place;
+  DROP INDEX messages_by_direction;
+  CREATE INDEX messages_by_direction ON messages (sender, addressee, place, tally);
+  `,
 ];
 
 /**
- * Brings the database to the newest version, each step whole or not at all.
+ * Brings the database to the newest version, or to `target`, each step whole or not at all.
  *
  * @throws Error where a newer server has written it.
  */
-export function migrate(database: Database.Database): void {
+export function migrate(database: Database.Database, target = steps.length): void {
   const version = database.pragma('user_version', {simple: true}) as number;
   if (version > steps.length) {
     throw new Error(
@@ -72,7 +83,7 @@ export function migrate(database: Database.Database): void {
     );
   }
   for (const [from, step] of steps.entries()) {
-    if (from < version) continue;
+    if (from < version || from >= target) continue;
     database
       .transaction(() => {
         database.exec(step);

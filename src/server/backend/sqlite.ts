@@ -1,5 +1,8 @@
 import {
+  countsAsUnread,
+  nothingReceived,
   PAGE_LENGTH,
+  placeUnknown,
   type Content,
   type Conversation,
   type Message,
@@ -9,10 +12,12 @@ import {
   type Reply,
   type UserId,
 } from '../../protocol/index.js';
-import type {Draft, MessageStore, Progress, UserStore} from './backend.js';
+import type {Draft, HistoryEdge, MessageStore, Progress, UserStore} from './backend.js';
 import type {DatabaseFile} from './database-file.js';
 import {asRefusal, type GroupCommit} from './group-commit.js';
 import {prepareStatements, type MessageRow, type Statements} from './statements.js';
+
+type Unread = Pick<Conversation, 'unread' | 'firstUnread'>;
 
 /** Messages, receipts and profiles in SQLite. */
 export class SqliteStore implements MessageStore, UserStore {
@@ -43,44 +48,57 @@ export class SqliteStore implements MessageStore, UserStore {
       if (known) return {message: asMessage(known), isNew: false};
       const message: Message = {...draft, place: this.#lastPlace() + 1, at: this.#now()};
       const {place, id, from, to, at, content} = message;
-      this.#statements.keepMessage.run(place, id, from, to, at, JSON.stringify(content));
+      this.#statements.keepMessage.run({
+        place,
+        id,
+        sender: from,
+        addressee: to,
+        at,
+        content: JSON.stringify(content),
+        counts: countsAsUnread(content) ? 1 : 0,
+      });
       this.#statements.keepConversation.run(from < to ? from : to, from < to ? to : from, place);
       return {message, isNew: true};
     });
   }
 
-  advance({reader, author, delivered, read}: Progress): Promise<Receipt | undefined> {
+  advance(progress: Progress): Promise<Receipt | undefined> {
+    const refusal = this.#refusalOf(progress);
+    if (refusal) return Promise.reject(refusal);
+    const {reader, author, delivered, read} = progress;
     return this.#writes.add(() => {
       const before = this.#statements.receipt.get(reader, author) ?? {delivered: 0, read: 0};
-      const sent = (limit: Place) =>
-        this.#statements.lastSent.get(author, reader, limit)?.place ?? 0;
-      const newRead = Math.max(before.read, sent(read));
-      const newDelivered = Math.max(before.delivered, newRead, sent(delivered));
+      const newRead = Math.max(before.read, this.#lastSent(progress, read));
+      const newDelivered = Math.max(before.delivered, newRead, this.#lastSent(progress, delivered));
       if (newRead === before.read && newDelivered === before.delivered) return undefined;
       const place = this.#lastPlace() + 1;
       this.#statements.keepReceipt.run(reader, author, newDelivered, newRead, place);
-      return {place, reader, author, delivered: newDelivered, read: newRead};
+      return this.#counted({place, reader, author, delivered: newDelivered, read: newRead});
     });
   }
 
   async overview(me: UserId): Promise<Reply<'overview'>> {
-    return this.#read(() => ({
-      conversations: this.#statements.overview.all({me}).map((row): Conversation => ({
+    return this.#read(() => {
+      const cursor = this.#lastPlace();
+      const conversations = this.#statements.overview.all({me}).map((row): Conversation => ({
         with: row.partner,
         last: asMessage(row),
-        unread: row.unread,
+        ...this.#unread(row.partner, me, cursor, row.mineRead),
         mine: {delivered: row.mineDelivered, read: row.mineRead},
         theirs: {delivered: row.theirsDelivered, read: row.theirsRead},
-      })),
-      cursor: this.#lastPlace(),
-    }));
+      }));
+      return {conversations, cursor};
+    });
   }
 
   async sync(me: UserId, since: Place): Promise<Reply<'sync'>> {
     return this.#read(() => {
+      this.#reached(since, 'since');
       const page = {me, since, limit: PAGE_LENGTH + 1};
       const messages = this.#statements.messagesSince.all(page).map(asMessage);
-      const receipts = this.#statements.receiptsSince.all(page);
+      const receipts = this.#statements.receiptsSince
+        .all(page)
+        .map((receipt) => (receipt.reader === me ? this.#counted(receipt) : receipt));
       const places = [...messages, ...receipts].map(({place}) => place).sort((a, b) => a - b);
       if (places.length <= PAGE_LENGTH) {
         return {messages, receipts, cursor: this.#lastPlace(), more: false};
@@ -98,21 +116,58 @@ export class SqliteStore implements MessageStore, UserStore {
   async history(
     me: UserId,
     other: UserId,
-    before: Place | undefined,
+    {before, after}: HistoryEdge,
     limit: number,
   ): Promise<Reply<'history'>> {
     return this.#read(() => {
-      const page = {me, other, before: before ?? Number.MAX_SAFE_INTEGER, limit: limit + 1};
-      const newestFirst = this.#statements.history.all(page);
+      this.#reached(before, 'before');
+      this.#reached(after, 'after');
+      const edge = after ?? before ?? Number.MAX_SAFE_INTEGER;
+      const {historyBefore, historyAfter} = this.#statements;
+      const statement = after === undefined ? historyBefore : historyAfter;
+      const nearestFirst = statement.all({me, other, edge, limit: limit + 1});
+      const messages = nearestFirst.slice(0, limit).map(asMessage);
       return {
-        messages: newestFirst.slice(0, limit).reverse().map(asMessage),
-        more: newestFirst.length > limit,
+        messages: after === undefined ? messages.reverse() : messages,
+        more: nearestFirst.length > limit,
       };
     });
   }
 
   async partners(me: UserId): Promise<readonly UserId[]> {
     return this.#read(() => this.#statements.partners.all({me}).map(({partner}) => partner));
+  }
+
+  /** Of what a receipt could not be about anything; told before it joins a group, which it would break up. */
+  #refusalOf(progress: Progress): unknown {
+    try {
+      this.#reached(progress.delivered, 'delivered');
+      this.#reached(progress.read, 'read');
+      const hasSent = this.#lastSent(progress, Number.MAX_SAFE_INTEGER) > 0;
+      return hasSent ? undefined : nothingReceived(progress.author);
+    } catch (error) {
+      return asRefusal(error);
+    }
+  }
+
+  #lastSent({author, reader}: Progress, limit: Place): Place {
+    return this.#statements.lastSent.get(author, reader, limit)?.place ?? 0;
+  }
+
+  /** With what its reader has not read yet. */
+  #counted(receipt: Receipt): Receipt {
+    const {author, reader, place, read} = receipt;
+    return {...receipt, ...this.#unread(author, reader, place, read)};
+  }
+
+  #unread(author: UserId, reader: UserId, upTo: Place, read: Place): Unread {
+    const {count, first} = this.#statements.unread.get({author, reader, upTo, read})!;
+    return {unread: count, ...(first !== null && count > 0 && {firstUnread: first})};
+  }
+
+  /** @throws ImError `place-unknown` for a place that nothing stands at yet. */
+  #reached(place: Place | undefined, what: string): void {
+    if (place !== undefined && place > this.#lastPlace()) throw placeUnknown(what);
   }
 
   #lastPlace(): Place {

@@ -13,7 +13,6 @@ export interface MessageRow {
 
 interface OverviewRow extends MessageRow {
   readonly partner: string;
-  readonly unread: number;
   readonly mineDelivered: number;
   readonly mineRead: number;
   readonly theirsDelivered: number;
@@ -29,8 +28,17 @@ interface Page {
 interface HistoryPage {
   readonly me: string;
   readonly other: string;
-  readonly before: number;
+  /** The page lies on the far side of this place. */
+  readonly edge: number;
   readonly limit: number;
+}
+
+/** What `author` has sent `reader`, up to a place, of which another is read. */
+interface Received {
+  readonly author: string;
+  readonly reader: string;
+  readonly upTo: number;
+  readonly read: number;
 }
 
 /** Every statement the store runs. */
@@ -39,12 +47,15 @@ export interface Statements {
   readonly keepUser: Statement<[string, string, string | null]>;
   readonly lastPlace: Statement<[], {place: number}>;
   readonly messageById: Statement<[string, string], MessageRow>;
-  readonly keepMessage: Statement<[number, string, string, string, number, string]>;
+  readonly keepMessage: Statement<[MessageRow & {readonly counts: number}]>;
   readonly keepConversation: Statement<[string, string, number]>;
-  readonly history: Statement<[HistoryPage], MessageRow>;
+  readonly historyBefore: Statement<[HistoryPage], MessageRow>;
+  readonly historyAfter: Statement<[HistoryPage], MessageRow>;
   readonly messagesSince: Statement<[Page], MessageRow>;
   readonly partners: Statement<[{me: string}], {partner: string}>;
   readonly overview: Statement<[{me: string}], OverviewRow>;
+  /** How many are unread, and where the first of them stands. */
+  readonly unread: Statement<[Received], {count: number; first: number | null}>;
   readonly receipt: Statement<[string, string], {delivered: number; read: number}>;
   /** The newest message of an author to a reader at or before a place. */
   readonly lastSent: Statement<[string, string, number], {place: number}>;
@@ -73,23 +84,17 @@ export function prepareStatements(database: Database): Statements {
 
     messageById: prepare('SELECT * FROM messages WHERE sender = ? AND id = ?'),
     keepMessage: prepare(
-      `INSERT INTO messages (place, id, sender, addressee, at, content) VALUES (?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO messages (place, id, sender, addressee, at, content, tally)
+       VALUES (:place, :id, :sender, :addressee, :at, :content, :counts + coalesce((
+         SELECT tally FROM messages WHERE sender = :sender AND addressee = :addressee
+         ORDER BY place DESC LIMIT 1), 0))`,
     ),
     keepConversation: prepare(
       `INSERT INTO conversations (low, high, last) VALUES (?, ?, ?)
        ON CONFLICT (low, high) DO UPDATE SET last = excluded.last`,
     ),
-    history: prepare(
-      `SELECT * FROM (
-         SELECT * FROM messages
-         WHERE sender = :me AND addressee = :other AND place < :before
-         ORDER BY place DESC LIMIT :limit
-       ) UNION ALL SELECT * FROM (
-         SELECT * FROM messages
-         WHERE sender = :other AND addressee = :me AND place < :before
-         ORDER BY place DESC LIMIT :limit
-       ) ORDER BY place DESC LIMIT :limit`,
-    ),
+    historyBefore: prepare(historyPage('<', 'DESC')),
+    historyAfter: prepare(historyPage('>', 'ASC')),
     messagesSince: prepare(
       `SELECT * FROM (
          SELECT * FROM messages WHERE sender = :me AND place > :since ORDER BY place LIMIT :limit
@@ -105,10 +110,7 @@ export function prepareStatements(database: Database): Statements {
     overview: prepare(
       `SELECT message.*, conversation.partner,
          coalesce(mine.delivered, 0) AS mineDelivered, coalesce(mine.read, 0) AS mineRead,
-         coalesce(theirs.delivered, 0) AS theirsDelivered, coalesce(theirs.read, 0) AS theirsRead,
-         (SELECT count(*) FROM messages AS unread
-          WHERE unread.sender = conversation.partner AND unread.addressee = :me
-            AND unread.place > coalesce(mine.read, 0)) AS unread
+         coalesce(theirs.delivered, 0) AS theirsDelivered, coalesce(theirs.read, 0) AS theirsRead
        FROM (
          SELECT high AS partner, last FROM conversations WHERE low = :me
          UNION ALL SELECT low, last FROM conversations WHERE high = :me
@@ -117,6 +119,15 @@ export function prepareStatements(database: Database): Statements {
        LEFT JOIN receipts AS mine ON mine.reader = :me AND mine.author = conversation.partner
        LEFT JOIN receipts AS theirs ON theirs.reader = conversation.partner AND theirs.author = :me
        ORDER BY conversation.last DESC`,
+    ),
+    unread: prepare(
+      `WITH already (tally) AS (SELECT coalesce((${lastTally(':read')}), 0))
+       SELECT max(0, coalesce((${lastTally(':upTo')}), 0) - already.tally) AS count,
+         (SELECT place FROM messages
+          WHERE sender = :author AND addressee = :reader AND place > :read AND place <= :upTo
+            AND tally > already.tally
+          ORDER BY place LIMIT 1) AS first
+       FROM already`,
     ),
 
     receipt: prepare('SELECT delivered, read FROM receipts WHERE reader = ? AND author = ?'),
@@ -140,3 +151,19 @@ export function prepareStatements(database: Database): Statements {
     ),
   };
 }
+
+/** A page on one side of a place, the nearest first: each direction by its index, then both in one order. */
+function historyPage(side: '<' | '>', order: 'ASC' | 'DESC'): string {
+  const sent = (sender: string, addressee: string) =>
+    `SELECT * FROM (
+       SELECT * FROM messages
+       WHERE sender = ${sender} AND addressee = ${addressee} AND place ${side} :edge
+       ORDER BY place ${order} LIMIT :limit
+     )`;
+  return `${sent(':me', ':other')} UNION ALL ${sent(':other', ':me')} ORDER BY place ${order} LIMIT :limit`;
+}
+
+const lastTally = (upTo: string) =>
+  `SELECT tally FROM messages
+   WHERE sender = :author AND addressee = :reader AND place <= ${upTo}
+   ORDER BY place DESC LIMIT 1`;

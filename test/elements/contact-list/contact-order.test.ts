@@ -5,24 +5,17 @@ import type {Contact} from '../../../src/protocol/index.js';
 
 const contact = (name: string): Contact => ({id: name, name, presence: 'online'});
 
-const lastAt = (user: string, at: number): [string, Transcript] => [
-  user,
-  {
-    with: user,
-    entries: [
-      {
-        id: 'message-1',
-        from: user,
-        own: false,
-        at,
-        content: {kind: 'text', text: 'hi'},
-        state: 'read',
-      },
-    ],
-    unread: 0,
-    history: 'complete',
-  },
-];
+const lastAt = (user: string, at: number): [string, Transcript] => {
+  const last = {
+    id: 'message-1',
+    from: user,
+    own: false,
+    at,
+    content: {kind: 'text', text: 'hi'},
+    state: 'read',
+  } as const;
+  return [user, {with: user, entries: [], last, unread: 0, history: 'partial', newer: 'partial'}];
+};
 
 describe('the order of contacts', () => {
   const [ann, bo, cy] = [contact('ann'), contact('bo'), contact('cy')];

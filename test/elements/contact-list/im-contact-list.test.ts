@@ -7,7 +7,8 @@ import type {
   ImContactSelectEvent,
   ImErrorEvent,
 } from '../../../src/elements/index.js';
-import type {Contact} from '../../../src/protocol/index.js';
+import type {Contact, Content} from '../../../src/protocol/index.js';
+import {settled} from '../../support/browser/held-clock.js';
 import {
   BOB,
   CAROL,
@@ -108,6 +109,102 @@ describe('<im-contact-list>', () => {
     expect(row('Bob').querySelector('.preview')!.textContent).to.contain('You: see you');
   });
 
+  it('says of the last message what it was, if not text', async () => {
+    await open();
+    const arrives = async (content: Content) => {
+      await page.receive({type: 'message', message: message({from: 'bob', to: 'alice', content})});
+      await element.updateComplete;
+    };
+    const preview = () => row('Bob').querySelector('.preview')!.textContent!.trim();
+    await arrives({kind: 'call', media: 'video', reason: 'missed', seconds: 0});
+    expect(preview()).to.equal('Missed video call');
+    expect(row('Bob').textContent).to.contain('1 unread');
+    await arrives({kind: 'order', data: {text: 'A chain'}});
+    expect(preview()).to.equal('A chain');
+    await arrives({kind: 'order', data: 7});
+    expect(preview()).to.equal(english.unknownMessage);
+    await expect(element).to.be.accessible();
+  });
+
+  it('says who is writing just now', async () => {
+    await open();
+    for (const user of ['bob', 'carol']) {
+      await page.receive({type: 'typing', from: user, active: true});
+    }
+    await says('bob', 'hello');
+    await page.receive({type: 'typing', from: 'bob', active: true});
+    await element.updateComplete;
+    expect(row('Bob').querySelector('.preview')!.textContent).to.equal(english.isTyping);
+    expect(row('Carol').querySelector('.preview')!.textContent).to.equal(english.isTyping);
+    await page.receive({type: 'typing', from: 'bob', active: false});
+    await element.updateComplete;
+    expect(row('Bob').querySelector('.preview')!.textContent).to.equal('hello');
+    await expect(element).to.be.accessible();
+  });
+
+  describe('the button for notifications', () => {
+    const real = Notification.requestPermission;
+    const realPermission = Object.getOwnPropertyDescriptor(Notification, 'permission')!;
+    let permission: NotificationPermission;
+    let asked: number;
+    const press = async (label: string) => {
+      button(label).click();
+      await settled();
+      await element.updateComplete;
+    };
+
+    beforeEach(() => {
+      permission = 'default';
+      asked = 0;
+      Object.defineProperty(Notification, 'permission', {
+        configurable: true,
+        get: () => permission,
+      });
+    });
+    afterEach(() => {
+      Object.defineProperty(Notification, 'permission', realPermission);
+      Notification.requestPermission = real;
+      localStorage.removeItem('im-notify');
+    });
+    const answers = (answer: NotificationPermission) => {
+      Notification.requestPermission = async () => {
+        asked++;
+        return (permission = answer);
+      };
+    };
+
+    it('asks the browser when it is pressed, and turns them off and on', async () => {
+      answers('granted');
+      await open();
+      expect(asked).to.equal(0);
+      await expect(element).to.be.accessible();
+      await press(english.notify);
+      expect(asked).to.equal(1);
+      await press(english.notifyOff);
+      expect(button(english.notify)).to.exist;
+      await press(english.notify);
+      expect(button(english.notifyOff)).to.exist;
+      expect(asked).to.equal(1);
+    });
+
+    it('says that the browser refuses, and asks no more', async () => {
+      answers('denied');
+      await open();
+      await press(english.notify);
+      expect(button(english.notifyBlocked).ariaDisabled).to.equal('true');
+      await press(english.notifyBlocked);
+      expect(asked).to.equal(1);
+      await expect(element).to.be.accessible();
+    });
+
+    it('is not there where the page wants none', async () => {
+      await open();
+      element.alerts = 'title sound';
+      await element.updateComplete;
+      expect(all('.notify')).to.deep.equal([]);
+    });
+  });
+
   describe('choosing a contact', () => {
     beforeEach(() => open());
 
@@ -204,7 +301,7 @@ describe('<im-contact-list>', () => {
 
     it('is one stop for the tab key, in one row with its call buttons', async () => {
       const stops = () =>
-        all('button')
+        all('li button')
           .filter(({tabIndex}) => tabIndex === 0)
           .map(({ariaLabel}) => ariaLabel);
       expect(stops()).to.deep.equal([

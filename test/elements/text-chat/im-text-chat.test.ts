@@ -2,7 +2,13 @@ import {expect, fixture, html, waitUntil as until} from '@open-wc/testing';
 import '../../../src/elements/define.js';
 import type {ImErrorEvent, ImMessageSendEvent, ImTextChat} from '../../../src/elements/index.js';
 import {english} from '../../../src/elements/strings/index.js';
-import {TEXT_LENGTH, userUnknown, type Message, type Reply} from '../../../src/protocol/index.js';
+import {
+  isText,
+  TEXT_LENGTH,
+  userUnknown,
+  type Message,
+  type Reply,
+} from '../../../src/protocol/index.js';
 import {
   BOB,
   message,
@@ -68,7 +74,9 @@ describe('<im-text-chat>', () => {
     return event;
   };
   const sentTexts = () =>
-    page.sent.flatMap((frame) => (frame.type === 'send' ? [frame.content.text] : []));
+    page.sent.flatMap((frame) =>
+      frame.type === 'send' && isText(frame.content) ? [frame.content.text] : [],
+    );
   const readReceipts = () =>
     page.sent.filter((frame) => frame.type === 'receipt' && frame.read !== undefined);
 

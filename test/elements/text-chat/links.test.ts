@@ -24,6 +24,42 @@ describe('links in a text', () => {
     ]);
   });
 
+  it('are mail addresses and telephone numbers, as people write them', () => {
+    expect(links('mail first.last+x@mail.example.org.')).to.deep.equal([
+      'first.last+x@mail.example.org → mailto:first.last+x@mail.example.org',
+    ]);
+    for (const [typed, number] of [
+      ['+49 30 1234567', '+49301234567'],
+      ['+44 (0)20 7946 0958', '+442079460958'],
+      ['(030) 123-4567', '0301234567'],
+      ['0170 1234567', '01701234567'],
+      ['01 42 68 53 00', '0142685300'],
+      ['555-123-4567', '5551234567'],
+      ['(555) 123-4567', '5551234567'],
+    ]) {
+      expect(links(`call ${typed}, please`)).to.deep.equal([`${typed} → tel:${number}`]);
+    }
+    expect(links('tel:+49301234567')).to.deep.equal(['tel:+49301234567']);
+  });
+
+  it('are no other numbers', () => {
+    for (const text of [
+      '2026-01-05 12:30',
+      '01.02.2026 12:30',
+      '4111 1111 1111 1111',
+      'DE02 1203 0000 0000 2020 51',
+      '192.168.100.200',
+      '0.123456789',
+      '1.000.000.000',
+      'order 12345678',
+      'tel:abc',
+      'a@b',
+      '@ann',
+    ]) {
+      expect(links(text), text).to.deep.equal([]);
+    }
+  });
+
   it('leave every character of the text in its place', () => {
     for (const text of [
       'https://a.example',
@@ -115,6 +151,9 @@ describe('links in a text', () => {
       'https://'.repeat(1_250),
       'www.'.repeat(2_500),
       '('.repeat(10_000),
+      'a+'.repeat(5_000),
+      '1 '.repeat(5_000),
+      'a@a.'.repeat(2_500),
     ]) {
       linksIn(text);
     }

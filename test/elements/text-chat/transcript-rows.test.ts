@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import type {TranscriptEntry} from '../../../src/client/transcript.js';
-import {rowsOf} from '../../../src/elements/text-chat/transcript-rows.js';
+import {keyOf, rowsOf} from '../../../src/elements/text-chat/transcript-rows.js';
 
 const NOON = new Date(2026, 0, 5, 12).getTime();
 const MINUTE = 60_000;
@@ -18,12 +18,13 @@ const entry = (at: number, fields: Partial<TranscriptEntry> = {}): TranscriptEnt
 });
 const own = (at: number, state: TranscriptEntry['state'] = 'read') => entry(at, {own: true, state});
 
-/** `|` for a day, `(` and `)` for the first and last of a group, `!` for a mark of its own. */
-const drawn = (...entries: TranscriptEntry[]) =>
-  rowsOf(entries)
+/** `|` for a day, `N` for the line before the news, `(` and `)` for the first and last of a group, `!` for a mark of its own. */
+const drawn = (...entries: TranscriptEntry[]) => drawnWith(undefined, ...entries);
+const drawnWith = (news: TranscriptEntry | undefined, ...entries: TranscriptEntry[]) =>
+  rowsOf(entries, news && keyOf(news))
     .map((row) =>
-      row.kind === 'day'
-        ? '|'
+      row.kind !== 'message'
+        ? {day: '|', news: 'N'}[row.kind]
         : `${row.first ? '(' : ''}${row.entry.own ? 'o' : 't'}${row.markApart ? '!' : ''}${row.last ? ')' : ''}`,
     )
     .join('');
@@ -41,6 +42,18 @@ describe('the rows of a transcript', () => {
     expect(drawn(entry(NOON), entry(NOON + DAY), entry(NOON + DAY + MINUTE))).to.equal('|(t)|(tt)');
     const midnight = new Date(2026, 0, 6).getTime();
     expect(drawn(own(midnight - 1), own(midnight))).to.equal('|(o)|(o)');
+  });
+
+  it('draw a line before the news, which begin a group', () => {
+    const [one, two, three] = [entry(NOON), entry(NOON), entry(NOON)];
+    expect(drawnWith(two, one, two, three)).to.equal('|(t)N(tt)');
+    expect(drawnWith(one, one, two)).to.equal('|N(tt)');
+    expect(drawnWith(entry(NOON), one)).to.equal('|(t)');
+  });
+
+  it('let a call stand alone', () => {
+    const content = {kind: 'call', media: 'audio', reason: 'missed', seconds: 0} as const;
+    expect(drawn(entry(NOON), entry(NOON, {content}), entry(NOON))).to.equal('|(t)(t)(t)');
   });
 
   it('mark a message of a group apart where it has come further or less far than the last', () => {

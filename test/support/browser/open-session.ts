@@ -6,6 +6,7 @@ import {
   type Contact,
   type Conversation,
   type Message,
+  type Place,
   type Profile,
   type Reply,
   type RequestType,
@@ -29,6 +30,10 @@ export interface OpenSessionOptions {
   readonly user?: Profile;
   readonly contacts?: readonly Contact[];
   readonly conversations?: readonly Conversation[];
+  /** Up to where the first overview reaches, unless that is the newest place there is. */
+  readonly cursor?: Place;
+  /** The server does not answer what it is asked on the first connection. */
+  readonly silent?: boolean;
 }
 
 /** What a test holds of a page's session: the session, and the server's end of its connection. */
@@ -36,6 +41,8 @@ export interface ScriptedPage {
   readonly session: Session;
   /** What the session said since it signed in, leaving out `overview`, `sync` and `pong`. */
   readonly sent: ClientFrame[];
+  /** What the next welcome says beside the usual. */
+  readonly welcome: {frameRate?: number | undefined};
   /** How requests are answered; put another function in to answer otherwise. */
   readonly answers: Answers;
   readonly clock: HeldClock;
@@ -58,20 +65,27 @@ export interface ScriptedPage {
  */
 export async function openSession(
   name = 'default',
-  {user = ALICE, contacts = [BOB, CAROL], conversations = []}: OpenSessionOptions = {},
+  {
+    user = ALICE,
+    contacts = [BOB, CAROL],
+    conversations = [],
+    cursor,
+    silent = false,
+  }: OpenSessionOptions = {},
 ): Promise<ScriptedPage> {
   const world = new ScriptedWorld();
   const {network, clock, media} = world;
   const {session, leave} = joinSession(name, world.environment);
 
   const sent: ClientFrame[] = [];
-  const answers = defaultAnswers(conversations, clock);
-  const signIn = async () => {
+  const next: ScriptedPage['welcome'] = {};
+  const answers = defaultAnswers(conversations, cursor, clock);
+  const signIn = async (isSilent = false) => {
     const socket = network.newest;
     socket.open();
     socket.onSent = (frame) => {
       if (!UNSEEN.has(frame.type)) sent.push(frame);
-      if (isRequest(frame)) queueMicrotask(() => void answer(frame));
+      if (isRequest(frame) && !isSilent) queueMicrotask(() => void answer(frame));
     };
     const answer = (request: ClientFrameOf<RequestType>) => {
       const {ref} = request;
@@ -82,16 +96,21 @@ export async function openSession(
         ? socket.receive({type: 'error', code: result.code, message: result.message, ref})
         : socket.receive({type: 'reply', ref, result});
     };
-    await socket.receive(welcome(user, contacts));
+    const {frameRate} = next;
+    await socket.receive({
+      ...welcome(user, contacts),
+      ...(frameRate !== undefined && {frameRate}),
+    } as ServerFrame);
     await settled();
   };
 
   session.configure({server: 'https://im.test/', token: 'scripted'});
   await settled();
-  await signIn();
+  await signIn(silent);
   return {
     session,
     sent,
+    welcome: next,
     answers,
     clock,
     network,
@@ -131,9 +150,13 @@ const UNSEEN: ReadonlySet<ClientFrame['type']> = new Set(['hello', 'overview', '
 
 const isRequest = (frame: ClientFrame): frame is ClientFrameOf<RequestType> => 'ref' in frame;
 
-const defaultAnswers = (conversations: readonly Conversation[], clock: HeldClock): Answers => ({
+const defaultAnswers = (
+  conversations: readonly Conversation[],
+  cursor: Place | undefined,
+  clock: HeldClock,
+): Answers => ({
   ping: () => ({}),
-  overview: () => ({conversations: [...conversations], cursor: lastPlace}),
+  overview: () => ({conversations: [...conversations], cursor: cursor ?? lastPlace}),
   sync: () => ({messages: [], receipts: [], cursor: lastPlace, more: false}),
   history: () => ({messages: [], more: false}),
   send: () => ({place: ++lastPlace, at: clock.now()}),

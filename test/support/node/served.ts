@@ -22,6 +22,8 @@ export interface ServedOptions {
   /** This machine and a free port, unless given. */
   readonly place?: Place;
 }
+/** Signs the tokens that these servers take. */
+export const SERVED_SECRET = 'a secret of the end-to-end tests, kept over restarts';
 
 /** The built command `im-server --demo` in a process of its own, with a database folder that outlives restarts. */
 export class Served {
@@ -46,6 +48,11 @@ export class Served {
     const served = new Served(await mkdtemp(join(tmpdir(), 'im-served-')), options);
     await served.start();
     return served;
+  }
+
+  /** Where its database is. */
+  get folder(): string {
+    return this.#data;
   }
 
   get origin(): string {
@@ -96,11 +103,7 @@ export function run(
   );
   const [program, ...rest] = [...prefix, process.execPath, command, ...flags];
   return spawn(program!, rest, {
-    env: {
-      ...own,
-      IM_SECRET: 'a secret of the end-to-end tests, kept over restarts',
-      ...environment,
-    },
+    env: {...own, IM_SECRET: SERVED_SECRET, ...environment},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
