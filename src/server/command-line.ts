@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {ConfigError, type ServerOptions} from './config.js';
 import {settings, type SettingName} from './settings.js';
@@ -9,9 +10,10 @@ const flagOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.t
 const variableOf = (name: string) => `IM_${flagOf(name).replaceAll('-', '_').toUpperCase()}`;
 
 /**
- * The options that flags and `IM_*` variables give; a flag wins. `help` where that was asked for.
+ * The options that flags, `IM_*` variables and a file give; a flag wins over a variable, and that over the file.
+ * `help` where that was asked for.
  *
- * @throws ConfigError for an unknown flag, and for what cannot be read as its kind.
+ * @throws ConfigError for an unknown flag, for what cannot be read as its kind, and for a file that cannot be read.
  */
 export function readOptions(
   args: readonly string[],
@@ -19,7 +21,8 @@ export function readOptions(
 ): ServerOptions | 'help' {
   const flags = readFlags(args);
   if (flags['help']) return 'help';
-  const options: Partial<Record<SettingName, unknown>> = {};
+  const file = flags['config'] ?? environment['IM_CONFIG'];
+  const options: Record<string, unknown> = file ? readConfigFile(String(file)) : {};
   for (const name of names) {
     const flag = flags[flagOf(name)];
     const value = flag ?? environment[variableOf(name)];
@@ -48,11 +51,29 @@ export function helpText(): string {
     '',
     `  ${'flag'.padEnd(26)}${'variable'.padEnd(22)}meaning`,
     ...lines,
+    `  ${'--config FILE'.padEnd(26)}${'IM_CONFIG'.padEnd(22)}read settings, and those of several sites, from a JSON file`,
     `  ${'--help'.padEnd(48)}this text`,
     '',
     'Times are in milliseconds. A LIST is separated by commas. --no-guests turns a switch off.',
     '',
   ].join('\n');
+}
+
+/** What the file says; `checkConfig` looks at every value, as it does at those of flags. */
+function readConfigFile(file: string): Record<string, unknown> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
+    throw new ConfigError(`The file "${file}" ${why}: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+  if (typeof content !== 'object' || content === null || Array.isArray(content)) {
+    throw new ConfigError(`The file "${file}" must hold an object of settings.`);
+  }
+  return {...content};
 }
 
 function readFlags(args: readonly string[]): Record<string, string | boolean | undefined> {
@@ -67,7 +88,7 @@ function readFlags(args: readonly string[]): Record<string, string | boolean | u
   try {
     return parseArgs({
       args: [...args],
-      options: {...options, help: {type: 'boolean', short: 'h'}},
+      options: {...options, config: {type: 'string'}, help: {type: 'boolean', short: 'h'}},
       allowNegative: true,
     }).values as Record<string, string | boolean | undefined>;
   } catch (error) {

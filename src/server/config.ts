@@ -1,17 +1,36 @@
 import {randomBytes} from 'node:crypto';
 import * as v from 'valibot';
-import {settings, type SettingName} from './settings.js';
+import {keySettings, settings, siteSettings, type SettingName} from './settings.js';
+import type {SiteSettingName} from './settings.js';
 
 type Values = {
   readonly [Name in SettingName]: v.InferOutput<(typeof settings)[Name]['schema']>;
 };
 
-/** Every setting, checked; see `settings.ts` for what each means. */
-export type Config = Values & {readonly guests: boolean; readonly secret: string};
+/** Every setting as one site has it, checked; see `settings.ts` for what each means. */
+export type Config = Values & {
+  readonly guests: boolean;
+  readonly secret: string;
+  /** The name of the site; empty for the one that is not below `/sites/`. */
+  readonly site: string;
+  /** The path that everything of the site is below, with a slash at both ends. */
+  readonly base: string;
+};
+
+/** The settings of the process, and of each of its sites. */
+export type ServerConfig = Values & {readonly sites: readonly Config[]};
+
+type Inputs = {
+  readonly [Name in SettingName]?: v.InferInput<(typeof settings)[Name]['schema']> | undefined;
+};
+
+/** What a site may set for itself. */
+export type SiteOptions = Pick<Inputs, SiteSettingName>;
 
 /** What `createServer` takes: any of the settings; the others have their defaults. */
-export type ServerOptions = {
-  readonly [Name in SettingName]?: v.InferInput<(typeof settings)[Name]['schema']> | undefined;
+export type ServerOptions = Inputs & {
+  /** Several sites on one server, by name: each has its own key and users, below `/sites/<name>/`. */
+  readonly sites?: Readonly<Record<string, SiteOptions>> | undefined;
 };
 
 /** A setting that cannot be used. Its message is a sentence for whoever starts the server. */
@@ -19,22 +38,74 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+/** It is part of addresses and the name of a folder. */
+const SITE_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
+
 /**
  * The whole, frozen configuration that `options` stand for.
  *
  * @throws ConfigError that names the setting and says what it should be.
  */
-export function checkConfig(options: ServerOptions): Config {
-  for (const name of Object.keys(options)) {
-    if (!Object.hasOwn(settings, name)) throw new ConfigError(`There is no setting "${name}".`);
+export function checkConfig(options: ServerOptions): ServerConfig {
+  const {sites = {}, ...own} = options;
+  const values = checkValues(own, Object.keys(settings) as SettingName[]);
+  if (!values.demo && values.data === undefined) {
+    throw missing('data', 'the folder in which messages are stored');
   }
-  const values = Object.fromEntries(
+  const named = checkSites(sites, own);
+  const hasOwnSite =
+    named.length === 0 || values.demo || keySettings.some((name) => own[name] !== undefined);
+  const all = hasOwnSite ? [complete(values, ''), ...named] : named;
+  refuseSharedKeys(all);
+  return Object.freeze({...values, sites: Object.freeze(all)});
+}
+
+function checkSites(sites: ServerOptions['sites'], own: Inputs): Config[] {
+  if (!v.is(v.record(v.string(), v.record(v.string(), v.unknown())), sites)) {
+    throw new ConfigError('The setting "sites" must be an object with one object per site.');
+  }
+  const shared = {...own, ...Object.fromEntries(keySettings.map((name) => [name, undefined]))};
+  return Object.entries(sites).map(([site, options]) => {
+    if (!SITE_NAME.test(site)) {
+      throw new ConfigError(
+        `The site "${site}" needs another name: up to 32 lower-case letters, digits and hyphens.`,
+      );
+    }
+    return naming(`sites.${site}: `, () => {
+      checkValues(options, siteSettings);
+      return complete(
+        checkValues({...shared, ...options}, Object.keys(settings) as SettingName[]),
+        site,
+      );
+    });
+  });
+}
+
+function refuseSharedKeys(sites: readonly Config[]): void {
+  for (const name of keySettings) {
+    const keys = sites.map((site) => site[name]).filter((key) => key !== undefined);
+    if (new Set(keys).size < keys.length) {
+      throw new ConfigError(
+        `The setting "${name}" must differ from site to site: who can sign for one could sign for the other.`,
+      );
+    }
+  }
+}
+
+function checkValues(options: object, known: readonly SettingName[]): Values {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name as SettingName)) {
+      throw new ConfigError(
+        `There is no setting "${name}"${known === siteSettings ? ' of a site' : ''}.`,
+      );
+    }
+  }
+  return Object.fromEntries(
     Object.entries(settings).map(([name, {schema}]) => [
       name,
-      check(name, schema, options[name as SettingName]),
+      check(name, schema, (options as Inputs)[name as SettingName]),
     ]),
   ) as unknown as Values;
-  return Object.freeze(complete(values));
 }
 
 function check(name: string, schema: v.GenericSchema, value: unknown): unknown {
@@ -51,31 +122,38 @@ const expectation = (expected: string | null) =>
   expected === null || expected === 'undefined' ? 'something else' : expected.toLowerCase();
 
 /** Fills in what depends on another setting, and refuses what does not go together. */
-function complete(values: Values): Config {
-  const {demo, data, turn, turnSecret} = values;
-  if (!demo && data === undefined) {
-    throw new ConfigError(
-      'The setting "data" is missing: the folder in which messages are stored.',
-    );
-  }
+function complete(values: Values, site: string): Config {
+  const {demo, turn, turnSecret} = values;
   if (!demo && values.secret === undefined) {
-    throw new ConfigError(
-      'The setting "secret" is missing: the key that signs the tokens; set IM_SECRET to 32 bytes or more.',
-    );
+    throw missing('secret', 'the key that signs the tokens; set IM_SECRET to 32 bytes or more');
   }
   if (turn.length > 0 && turnSecret === undefined) {
-    throw new ConfigError(
-      'The setting "turnSecret" is missing: "turn" needs the secret it shares with the TURN server; set IM_TURN_SECRET.',
+    throw missing(
+      'turnSecret',
+      '"turn" needs the secret it shares with the TURN server; set IM_TURN_SECRET',
     );
   }
   if (values.relayOnly && turn.length === 0) {
-    throw new ConfigError(
-      'The setting "turn" is missing: "relayOnly" needs a TURN server to send calls through.',
-    );
+    throw missing('turn', '"relayOnly" needs a TURN server to send calls through');
   }
-  return {
+  return Object.freeze({
     ...values,
     guests: values.guests ?? demo,
     secret: values.secret ?? randomBytes(32).toString('base64url'),
-  };
+    site,
+    base: site === '' ? '/' : `/sites/${site}/`,
+  });
+}
+
+const missing = (name: string, why: string) =>
+  new ConfigError(`The setting "${name}" is missing: ${why}.`);
+
+/** Says of which part of the configuration an error is. */
+function naming<T>(part: string, check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError(part + error.message, {cause: error});
+    throw error;
+  }
 }

@@ -13,8 +13,7 @@ import {
   tokenMissing,
   type ClientFrameOf,
 } from '../protocol/index.js';
-import type {Attendance} from './attendance.js';
-import type {Config} from './config.js';
+import type {ServerConfig} from './config.js';
 import type {Connection} from './connection.js';
 import {Deadlines} from './deadlines.js';
 import {readHeaders} from './frame-headers.js';
@@ -22,18 +21,17 @@ import {handlers, type HandlerContext} from './handlers/index.js';
 import {Heartbeat} from './heartbeat.js';
 import type {Log} from './log.js';
 import {TokenBucket} from './rate-limit.js';
+import type {Site} from './site.js';
 import {Wire, type Ending} from './wire.js';
 
 export interface GatewayParts {
-  readonly attendance: Attendance;
-  readonly context: Omit<HandlerContext, 'from'>;
-  readonly config: Config;
-  readonly log: Log;
+  readonly config: ServerConfig;
   readonly now: () => number;
 }
 
 /** A socket's way through the gateway. */
 interface Visit {
+  readonly site: Site;
   readonly wire: Wire;
   readonly log: Log;
   readonly since: number;
@@ -70,7 +68,7 @@ export class Gateway {
   }
 
   /** Takes over a socket that has just been opened. */
-  receive(socket: WebSocket, address: string | undefined): void {
+  receive(socket: WebSocket, site: Site, address: string | undefined): void {
     const {config, now} = this.#parts;
     const wire = new Wire(socket, {
       outgoingLimit: config.outgoingLimit,
@@ -80,8 +78,9 @@ export class Gateway {
       onEnd: (ending) => this.#end(visit, ending),
     });
     const visit: Visit = {
+      site,
       wire,
-      log: this.#parts.log.child({connection: wire.id}),
+      log: site.log.child({connection: wire.id}),
       since: now(),
       bucket: new TokenBucket(config.frameBurst, config.frameRate, now()),
       done: Promise.resolve(),
@@ -120,7 +119,7 @@ export class Gateway {
 
   async #signIn(visit: Visit, text: string): Promise<void> {
     const {wire, log} = visit;
-    const {attendance} = this.#parts;
+    const {attendance} = visit.site;
     try {
       if (readHeaders(text).type !== 'hello') throw tokenMissing();
       const hello = parseFrame(ClientFrame, text) as ClientFrameOf<'hello'>;
@@ -156,7 +155,7 @@ export class Gateway {
   async #handle(visit: Visit, from: Connection, frame: HandledFrame, text: string): Promise<void> {
     try {
       const handle = handlers[frame.type] as Handler;
-      const result = await handle(frame, {...this.#parts.context, from});
+      const result = await handle(frame, {...visit.site.context, from});
       if ('ref' in frame) from.send({type: 'reply', ref: frame.ref, result});
     } catch (error) {
       this.#tell(visit, error, text);
@@ -205,7 +204,7 @@ export class Gateway {
     this.#visits.delete(visit);
     if (!visit.connection) return;
     try {
-      await this.#parts.attendance.leave(visit.connection, ending);
+      await visit.site.attendance.leave(visit.connection, ending);
     } catch (error) {
       asRefusal(error, visit.log);
     }

@@ -24,17 +24,21 @@ async function run(): Promise<void> {
   }
 }
 
-function greeting({url, signaling}: ServerAddress, isDemo: boolean): string {
+function greeting({url, sites}: ServerAddress, isDemo: boolean): string {
   const demo = [
     `  The demo                 ${url}/demo/`,
     `  Two users side by side   ${url}/demo/two-users.html`,
   ];
+  const pages = sites.flatMap((site) => [
+    `  Signaling                ${site.replace('http', 'ws')}signaling`,
+    `  For your own page        <script type="module" src="${site}im-elements.js"></script>`,
+  ]);
   return [
     '',
     `im-server is listening on ${url}`,
     '',
-    ...(isDemo ? demo : [`  Signaling                ${signaling}`]),
-    `  For your own page        <script type="module" src="${url}/im-elements.js"></script>`,
+    ...(isDemo ? demo : []),
+    ...pages,
     '',
     '',
   ].join('\n');

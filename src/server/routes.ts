@@ -1,16 +1,15 @@
 import type {IncomingMessage, RequestListener, ServerResponse} from 'node:http';
 import {fileURLToPath} from 'node:url';
 import {ImError, originRefused, serverError} from '../protocol/index.js';
-import type {Config} from './config.js';
 import type {Guests} from './guests.js';
 import type {Log} from './log.js';
 import {isOriginAllowed} from './origins.js';
+import type {Site} from './site.js';
+import type {Sites} from './sites.js';
 import {serveFile} from './static-files.js';
 
 export interface RoutesParts {
-  readonly config: Config;
-  /** Undefined where guests are not let in. */
-  readonly guests: Guests | undefined;
+  readonly sites: Sites;
   readonly log: Log;
 }
 
@@ -28,38 +27,41 @@ export function createRoutes(parts: RoutesParts): RequestListener {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  parts: RoutesParts,
+  {sites}: RoutesParts,
 ): Promise<void> {
-  const {config, guests} = parts;
   const base = 'http://server';
   if (!URL.canParse(request.url ?? '', base)) return sendText(response, 400, 'Bad request.');
   const {pathname, searchParams, search} = new URL(request.url ?? '', base);
-  if (pathname === '/guest' && guests) {
-    return answerGuest(request, response, searchParams, guests, parts);
+  const found = sites.at(pathname);
+  if (found?.path === '/guest' && found.site.guests) {
+    return answerGuest(request, response, searchParams, found.site, found.site.guests);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
     return sendText(response, 405, 'Only GET and HEAD here.');
   }
   if (pathname === '/healthz') return sendJson(response, 200, {status: 'ok'});
-  if (config.demo && (pathname === '/' || pathname === '/demo')) {
-    response.writeHead(302, {Location: `/demo/${search}`}).end();
+  if (!found) return sendText(response, 404, 'Not found.');
+  const {path, site} = found;
+  const {config} = site;
+  if (config.demo && (path === '/' || path === '/demo')) {
+    response.writeHead(302, {Location: `${config.base}demo/${search}`}).end();
     return;
   }
-  const isDemo = config.demo && pathname.startsWith('/demo/');
+  const isDemo = config.demo && path.startsWith('/demo/');
   const folder = isDemo
     ? (config.demoFolder ?? fileURLToPath(new URL('../demo', import.meta.url)))
     : (config.bundleFolder ?? fileURLToPath(new URL('../bundle', import.meta.url)));
-  const path = isDemo ? pathname.slice('/demo'.length) : pathname;
-  if (!(await serveFile(folder, path, request, response))) sendText(response, 404, 'Not found.');
+  const file = isDemo ? path.slice('/demo'.length) : path;
+  if (!(await serveFile(folder, file, request, response))) sendText(response, 404, 'Not found.');
 }
 
 async function answerGuest(
   request: IncomingMessage,
   response: ServerResponse,
   query: URLSearchParams,
+  {config, log}: Site,
   guests: Guests,
-  {config, log}: RoutesParts,
 ): Promise<void> {
   const {origin} = request.headers;
   try {

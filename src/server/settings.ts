@@ -185,3 +185,24 @@ export const settings = {
 };
 
 export type SettingName = keyof typeof settings;
+
+/** What each of several sites may set for itself; what it leaves out is as for the whole server. */
+export const siteSettings = [
+  'secret',
+  'issuer',
+  'audience',
+  'clockTolerance',
+  'origins',
+  'guests',
+  'stun',
+  'turn',
+  'turnSecret',
+  'turnLifetime',
+  'relayOnly',
+  'ringTimeout',
+] as const satisfies readonly SettingName[];
+
+/** The keys of a site: never shared with another one. */
+export const keySettings = ['secret'] as const satisfies readonly SettingName[];
+
+export type SiteSettingName = (typeof siteSettings)[number];

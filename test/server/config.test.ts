@@ -61,6 +61,46 @@ describe('the command line', () => {
   });
 });
 
+const key = (letter: string) => letter.repeat(32);
+
+describe('a configuration file', () => {
+  test('gives what neither flag nor variable says', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'im-config-'));
+    const file = join(folder, 'im.json');
+    const sites = {shop: {secret: key('s'), ringTimeout: 20_000}};
+    await writeFile(file, JSON.stringify({port: 1, data: '/file', heartbeat: 500, sites}));
+    assert.deepEqual(read(`--config ${file} --port 3`, {IM_DATA: '/variable'}), {
+      port: 3,
+      data: '/variable',
+      heartbeat: 500,
+      sites,
+    });
+    assert.deepEqual(read('', {IM_CONFIG: file}), {port: 1, data: '/file', heartbeat: 500, sites});
+    await writeFile(file, '{"port":');
+    assert.throws(() => read(`--config ${file}`), /im\.json" is not JSON/);
+    await writeFile(file, '[]');
+    assert.throws(() => read(`--config ${file}`), /must hold an object of settings/);
+    await rm(folder, {recursive: true});
+    assert.throws(() => read(`--config ${file}`), /im\.json" cannot be read/);
+  });
+
+  test('its sites are as the whole server, but for what they set themselves', () => {
+    const {sites} = checkConfig({
+      data: '/x',
+      issuer: 'https://a.example',
+      ringTimeout: 10_000,
+      sites: {shop: {secret: key('s'), ringTimeout: 20_000}, clinic: {secret: key('c')}},
+    });
+    assert.deepEqual(
+      sites.map(({site, base, issuer, ringTimeout}) => ({site, base, issuer, ringTimeout})),
+      [
+        {site: 'shop', base: '/sites/shop/', issuer: 'https://a.example', ringTimeout: 20_000},
+        {site: 'clinic', base: '/sites/clinic/', issuer: 'https://a.example', ringTimeout: 10_000},
+      ],
+    );
+  });
+});
+
 describe('the configuration', () => {
   const wrong: [ServerOptions | Record<string, unknown>, RegExp][] = [
     [{}, /"data" is missing/],
@@ -78,6 +118,17 @@ describe('the configuration', () => {
     [{demo: true, heartbeat: 0}, /"heartbeat"/],
     [{demo: true, logLevel: 'loud'}, /"logLevel" must be trace/],
     [{demo: true, potr: 1}, /no setting "potr"/],
+    [{data: '/x', sites: {}}, /"secret" is missing/],
+    [{data: '/x', sites: {shop: {}}}, /^sites\.shop: .*"secret" is missing/],
+    [{data: '/x', secret: key('a'), sites: {shop: {}}}, /^sites\.shop: .*"secret" is missing/],
+    [{data: '/x', sites: {shop: {secret: 'short'}}}, /^sites\.shop: .*at least 32 bytes/],
+    [{data: '/x', sites: {shop: {port: 1}}}, /^sites\.shop: .*no setting "port" of a site/],
+    [{data: '/x', sites: {'..': {secret: key('a')}}}, /site "\.\." needs another name/],
+    [{data: '/x', sites: [1]}, /"sites" must be an object/],
+    [
+      {data: '/x', sites: {a: {secret: key('a')}, b: {secret: key('a')}}},
+      /"secret" must differ from site to site/,
+    ],
   ];
   for (const [options, sentence] of wrong) {
     test(`${JSON.stringify(options)} is refused: ${sentence.source}`, () => {
@@ -95,12 +146,13 @@ describe('the configuration', () => {
     const config = checkConfig({demo: true});
     assert.ok(Object.isFrozen(config));
     assert.equal(config.port, 9000);
-    assert.equal(config.guests, true);
-    assert.equal(checkConfig({data: '/x', secret: 'x'.repeat(32)}).guests, false);
+    assert.ok(config.sites.every(Object.isFrozen));
+    assert.equal(config.sites[0]?.guests, true);
+    assert.equal(checkConfig({data: '/x', secret: 'x'.repeat(32)}).sites[0]?.guests, false);
   });
 
   test('in demo mode every start makes a secret of its own', () => {
-    const secrets = [checkConfig({demo: true}).secret, checkConfig({demo: true}).secret];
+    const secrets = [1, 2].map(() => checkConfig({demo: true}).sites[0]!.secret);
     assert.notEqual(secrets[0], secrets[1]);
     assert.ok(secrets[0]!.length >= 32);
   });

@@ -22,7 +22,15 @@ import {TestClient} from './client.js';
 
 export const SECRET = 'a secret of the tests, 32 bytes and more';
 
+/** One of several sites of the server, as its users need to know it. */
+export interface SiteOfWorld {
+  readonly name: string;
+  readonly secret: string;
+}
+
 export interface JoinOptions {
+  /** The only site of the server unless said. */
+  readonly site?: SiteOfWorld;
   readonly device?: DeviceId;
   readonly call?: CallId;
   readonly profile?: Partial<Profile>;
@@ -58,8 +66,12 @@ export class World {
   }
 
   /** A socket that has said nothing yet. */
-  connect(device?: DeviceId, socket?: ClientOptions): Promise<TestClient> {
-    const client = new TestClient(this.address.signaling, device, socket);
+  connect(device?: DeviceId, socket?: ClientOptions, site?: SiteOfWorld): Promise<TestClient> {
+    const {signaling} = this.address;
+    const address = site
+      ? signaling.replace('/signaling', `/sites/${site.name}/signaling`)
+      : signaling;
+    const client = new TestClient(address, device, socket);
     this.#clients.push(client);
     return client.opened();
   }
@@ -72,10 +84,10 @@ export class World {
 
   async joinAndHear(
     user: UserId,
-    {device, call, profile, socket}: JoinOptions = {},
+    {device, call, profile, socket, site}: JoinOptions = {},
   ): Promise<{client: TestClient; welcome: ServerFrameOf<'welcome'>}> {
-    const client = await this.connect(device, socket);
-    const token = await tokenFor(user, profile);
+    const client = await this.connect(device, socket, site);
+    const token = await tokenFor(user, profile, site?.secret);
     client.send({
       type: 'hello',
       version: PROTOCOL_VERSION,
@@ -105,16 +117,21 @@ export class World {
 
   async #start(port: number): Promise<void> {
     const log = {write: (line: string) => void this.log.push(line)};
-    const options = {data: this.#folder, secret: SECRET, ...this.#options, port};
+    const keys = this.#options.sites ? {} : {secret: SECRET};
+    const options = {data: this.#folder, ...keys, ...this.#options, port};
     this.#server = createServer(options, {log});
     this.#address = await this.#server.listen();
   }
 }
 
 /** A token that the server of a `World` accepts for an hour. */
-export function tokenFor(user: UserId, profile: Partial<Profile> = {}): Promise<string> {
+export function tokenFor(
+  user: UserId,
+  profile: Partial<Profile> = {},
+  secret?: string,
+): Promise<string> {
   const name = user.charAt(0).toUpperCase() + user.slice(1);
-  return signToken({name, ...profile, sub: user});
+  return signToken({name, ...profile, sub: user}, secret);
 }
 
 /** A token with these claims, good for an hour unless they say otherwise. */
