@@ -7,6 +7,7 @@ import {
   type Envelope,
   type HistoryEdge,
   type LiveCall,
+  type Retention,
   type RingingCall,
   type RoomCall,
 } from '../../src/server/backend/backend.js';
@@ -330,6 +331,74 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         const receipt = await advance('bo', 'ann', words.message.place, missed.message.place);
         assert.deepEqual([receipt?.unread, receipt?.firstUnread], [1, words.message.place]);
         assert.deepEqual(await unread('bo'), [1, words.message.place]);
+      });
+
+      describe('removing what is no longer kept', () => {
+        const prune = async (retention: Retention) => {
+          while (await backend.messages.prune(retention, 2));
+        };
+        const places = async (one: string, other: string) =>
+          (await backend.messages.history(one, other, {}, 100)).messages.map(({place}) => place);
+        const overview = async (user: string) =>
+          (await backend.messages.overview(user)).conversations.map(
+            (conversation) =>
+              [conversation.with, conversation.unread, conversation.firstUnread] as const,
+          );
+        const stored = async (from: string, to: string, count: number) => {
+          const kept: Place[] = [];
+          for (let index = 0; index < count; index++) {
+            kept.push((await append(from, to, `${index}`)).message.place);
+          }
+          return kept;
+        };
+
+        test('by age: what is old goes, and a conversation with its last message', async () => {
+          await stored('ann', 'bo', 5);
+          await stored('cy', 'bo', 1);
+          pass(1_000);
+          const kept = await stored('ann', 'bo', 2);
+          const {at} = (await backend.messages.history('bo', 'ann', {after: 0}, 100)).messages.at(
+            -1,
+          )!;
+          await prune({before: at});
+          assert.deepEqual(await places('bo', 'ann'), kept);
+          assert.deepEqual(await overview('bo'), [['ann', 2, kept[0]]]);
+          assert.deepEqual(await backend.messages.partners('cy'), []);
+        });
+
+        test('by number: the newest of each conversation stay, whoever wrote them', async () => {
+          const [, , ...ofAnn] = await stored('ann', 'bo', 4);
+          const ofBo = await stored('bo', 'ann', 3);
+          const others = await stored('cy', 'bo', 5);
+          await prune({newest: 5});
+          assert.deepEqual(await places('bo', 'ann'), [...ofAnn, ...ofBo]);
+          assert.deepEqual(await places('bo', 'cy'), others);
+        });
+
+        test('what is left unread stays counted, however far it was read', async () => {
+          const all = await stored('ann', 'bo', 6);
+          await advance('bo', 'ann', all[5]!, all[1]!);
+          await prune({newest: 5});
+          assert.deepEqual(await overview('bo'), [['ann', 4, all[2]]]);
+          await prune({newest: 2});
+          assert.deepEqual(await overview('bo'), [['ann', 2, all[4]]]);
+          const [next] = await stored('ann', 'bo', 1);
+          assert.deepEqual(await overview('bo'), [['ann', 3, all[4]]]);
+          await advance('bo', 'ann', next!, all[5]!);
+          assert.deepEqual(await overview('bo'), [['ann', 1, next]]);
+        });
+
+        test('places go on from where they were, and cursors stay good', async () => {
+          const all = await stored('ann', 'bo', 3);
+          pass(1_000);
+          await prune({before: Number.MAX_SAFE_INTEGER});
+          assert.deepEqual(await places('ann', 'bo'), []);
+          const {messages, cursor} = await backend.messages.sync('bo', all[2]!);
+          assert.deepEqual([messages, cursor], [[], all[2]]);
+          const [next] = await stored('ann', 'bo', 1);
+          assert.ok(next! > all[2]!);
+          assert.deepEqual(await overview('bo'), [['ann', 1, next]]);
+        });
       });
 
       test('the partners are all one has a conversation with', async () => {

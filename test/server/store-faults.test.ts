@@ -92,10 +92,10 @@ describe('a store that cannot store', () => {
     const folder = await mkdtemp(join(tmpdir(), 'im-store-'));
     new DatabaseFile(folder).close();
     const database = new Database(join(folder, 'im.db'));
-    assert.equal(database.pragma('user_version', {simple: true}), 3);
+    const version = database.pragma('user_version', {simple: true}) as number;
     database.pragma('user_version = 99');
     database.close();
-    assert.throws(() => new DatabaseFile(folder), /version 99.*up to 3/);
+    assert.throws(() => new DatabaseFile(folder), new RegExp(`version 99.*up to ${version}`));
     await rm(folder, {recursive: true});
   });
 });

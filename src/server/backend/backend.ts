@@ -28,6 +28,8 @@ export interface Backend {
   readonly bus: Bus;
   readonly users: UserStore;
   readonly messages: MessageStore;
+  /** @throws Error whose message says what keeps this backend from its work now. */
+  check(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -203,6 +205,14 @@ export interface HistoryEdge {
   readonly after?: Place;
 }
 
+/** Which messages are too old, or too many in their conversation. */
+export interface Retention {
+  /** Those that were stored before then, in ms since 1970. */
+  readonly before?: number;
+  /** Those beyond the newest so many of a conversation. */
+  readonly newest?: number;
+}
+
 /**
  * Conversations and receipts. A promise of `append` or `advance` is kept after the commit, and those of
  * several calls are kept in the order of their places.
@@ -224,6 +234,11 @@ export interface MessageStore {
   sync(user: UserId, since: Place): Promise<Reply<'sync'>>;
   /** @throws ImError `place-unknown` */
   history(user: UserId, other: UserId, edge: HistoryEdge, limit: number): Promise<Reply<'history'>>;
+  /**
+   * Removes some of the messages that `retention` does not keep, about `limit` of them, so that others get their turn;
+   * answers whether there may be more. Places go on from where they were, and what is left unread stays counted.
+   */
+  prune(retention: Retention, limit: number): Promise<boolean>;
   /** Everyone the user has a conversation with. */
   partners(user: UserId): Promise<readonly UserId[]>;
 }

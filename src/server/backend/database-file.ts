@@ -24,6 +24,24 @@ export class DatabaseFile {
     this.writes = new GroupCommit(this.database);
   }
 
+  /** @throws Error that says why nothing can be stored at present. */
+  check(): void {
+    try {
+      // Takes the lock for writing and writes a page, which is where a lock, a full disk and a read-only file show.
+      this.database
+        .transaction(() => this.database.pragma(`user_version = ${this.#version()}`))
+        .immediate();
+    } catch (error) {
+      throw new Error(`The database cannot be written: ${(error as Error).message}.`, {
+        cause: error,
+      });
+    }
+  }
+
+  #version(): number {
+    return this.database.pragma('user_version', {simple: true}) as number;
+  }
+
   close(): void {
     this.writes.flush();
     this.database.close();

@@ -32,6 +32,7 @@ export function embeddedBackend(options: EmbeddedOptions): Backend {
     bus: memoryBus(),
     users: store,
     messages: store,
+    check: async () => file.check(),
     close: async () => file.close(),
   };
 }

@@ -68,6 +68,15 @@ const steps: readonly string[] = [
   DROP INDEX messages_by_direction;
   CREATE INDEX messages_by_direction ON messages (sender, addressee, place, tally);
   `,
+  // What is left of messages that were removed: how many counted, and (in counters) the highest place there ever was.
+  `
+  CREATE TABLE removed (
+    sender TEXT NOT NULL,
+    addressee TEXT NOT NULL,
+    tally INTEGER NOT NULL,
+    PRIMARY KEY (sender, addressee)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -12,9 +12,10 @@ import {
   type Reply,
   type UserId,
 } from '../../protocol/index.js';
-import type {Draft, HistoryEdge, MessageStore, Progress, UserStore} from './backend.js';
+import type {Draft, HistoryEdge, MessageStore, Progress, Retention, UserStore} from './backend.js';
 import type {DatabaseFile} from './database-file.js';
 import {asRefusal, type GroupCommit} from './group-commit.js';
+import {Removal} from './removal.js';
 import {prepareStatements, type MessageRow, type Statements} from './statements.js';
 
 type Unread = Pick<Conversation, 'unread' | 'firstUnread'>;
@@ -23,10 +24,12 @@ type Unread = Pick<Conversation, 'unread' | 'firstUnread'>;
 export class SqliteStore implements MessageStore, UserStore {
   readonly #statements: Statements;
   readonly #writes: GroupCommit;
+  readonly #removal: Removal;
   readonly #now: () => number;
 
   constructor({database, writes}: DatabaseFile, now: () => number) {
     this.#statements = prepareStatements(database);
+    this.#removal = new Removal(database);
     this.#writes = writes;
     this.#now = now;
   }
@@ -132,6 +135,10 @@ export class SqliteStore implements MessageStore, UserStore {
         more: nearestFirst.length > limit,
       };
     });
+  }
+
+  prune(retention: Retention, limit: number): Promise<boolean> {
+    return this.#writes.add(() => this.#removal.prune(retention, limit));
   }
 
   async partners(me: UserId): Promise<readonly UserId[]> {

@@ -73,12 +73,13 @@ export function prepareStatements(database: Database): Statements {
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, picture = excluded.picture`,
     ),
 
-    // The order is one for messages and receipts. Read anew each time: it costs two index look-ups,
+    // The order is one for messages and receipts, and goes on after what was removed. Read anew each time: it costs two index look-ups,
     // and another process at the same file cannot make it wrong.
     lastPlace: prepare(
       `SELECT max(
          (SELECT coalesce(max(place), 0) FROM messages),
-         (SELECT coalesce(max(place), 0) FROM receipts)
+         (SELECT coalesce(max(place), 0) FROM receipts),
+         (SELECT coalesce(max(value), 0) FROM counters WHERE name = 'removed-place')
        ) AS place`,
     ),
 
@@ -87,7 +88,7 @@ export function prepareStatements(database: Database): Statements {
       `INSERT INTO messages (place, id, sender, addressee, at, content, tally)
        VALUES (:place, :id, :sender, :addressee, :at, :content, :counts + coalesce((
          SELECT tally FROM messages WHERE sender = :sender AND addressee = :addressee
-         ORDER BY place DESC LIMIT 1), 0))`,
+         ORDER BY place DESC LIMIT 1), ${removedTally(':sender', ':addressee')}, 0))`,
     ),
     keepConversation: prepare(
       `INSERT INTO conversations (low, high, last) VALUES (?, ?, ?)
@@ -121,7 +122,10 @@ export function prepareStatements(database: Database): Statements {
        ORDER BY conversation.last DESC`,
     ),
     unread: prepare(
-      `WITH already (tally) AS (SELECT coalesce((${lastTally(':read')}), 0))
+      `WITH already (tally) AS (
+         SELECT max(coalesce((${lastTally(':read')}), 0),
+           coalesce(${removedTally(':author', ':reader')}, 0))
+       )
        SELECT max(0, coalesce((${lastTally(':upTo')}), 0) - already.tally) AS count,
          (SELECT place FROM messages
           WHERE sender = :author AND addressee = :reader AND place > :read AND place <= :upTo
@@ -162,6 +166,10 @@ function historyPage(side: '<' | '>', order: 'ASC' | 'DESC'): string {
      )`;
   return `${sent(':me', ':other')} UNION ALL ${sent(':other', ':me')} ORDER BY place ${order} LIMIT :limit`;
 }
+
+/** How many counted as unread of what is not there any more: all of that lies before what is. */
+const removedTally = (sender: string, addressee: string) =>
+  `(SELECT tally FROM removed WHERE sender = ${sender} AND addressee = ${addressee})`;
 
 const lastTally = (upTo: string) =>
   `SELECT tally FROM messages
