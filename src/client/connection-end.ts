@@ -11,6 +11,7 @@ const PARTING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'replaced',
   'silent',
   'too-slow',
+  'too-many-connections',
   'server-stopping',
 ]);
 
@@ -40,6 +41,7 @@ export function consequenceOf(
     case 'sign-in-timeout':
     case 'rate-limited':
     case 'too-slow':
+    case 'too-many-connections':
     case 'frame-invalid':
     case 'frame-binary':
     case 'frame-too-large':

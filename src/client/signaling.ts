@@ -64,6 +64,8 @@ export class Signaling {
   #isSuspended = false;
   /** Said before a close, and told only if the close turns out to matter. */
   #parting: ImError | undefined;
+  /** When a server that is stopping wants this page back. */
+  #comeBack: Retry | undefined;
 
   /** The call to name in `hello`, asked for on every sign-in. */
   heldCall: () => CallId | undefined = () => undefined;
@@ -205,6 +207,7 @@ export class Signaling {
 
   async #prepare(): Promise<string> {
     this.#parting = undefined;
+    this.#comeBack = undefined;
     try {
       const url = await this.#signIn.prepare();
       if (this.#signIn.isOther(this.#user.value?.id)) this.#user.set(undefined);
@@ -243,6 +246,9 @@ export class Signaling {
         return this.#requests.answer(frame);
       case 'ping':
         this.#write({type: 'pong'});
+        return;
+      case 'stopping':
+        this.#comeBack = {after: frame.after};
         return;
       case 'error':
         if (frame.ref !== undefined) return this.#requests.refuse(frame.ref, frame);
@@ -287,6 +293,6 @@ export class Signaling {
         return 'later';
     }
     this.#status.set('offline');
-    return 'soon';
+    return this.#comeBack ?? 'soon';
   }
 }

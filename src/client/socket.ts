@@ -16,14 +16,17 @@ export const HASTY_PROBE_MS = 500;
 /** The longest time in haste from the beginning of one attempt to that of the next, unless it runs that long. */
 export const HASTY_PAUSE_MS = 1_000;
 
+/** However late a server asks to come back. */
+const LONGEST_AFTER_MS = 30_000;
+
 /** Silence for this many heartbeats means that the connection is gone. */
 const SILENT_HEARTBEATS = 2.5;
 
 /**
  * What follows a loss: `soon` starts the pauses from the shortest where the connection had worked,
- * `later` lets them grow, `never` waits for `start`.
+ * `later` lets them grow, `never` waits for `start`, and a server that stops names the time itself, in ms.
  */
-export type Retry = 'soon' | 'later' | 'never';
+export type Retry = 'soon' | 'later' | 'never' | {readonly after: number};
 
 export interface SocketOwner {
   /** The address for the next attempt. May take its time; a rejection is an attempt that failed. */
@@ -167,7 +170,7 @@ export class ReconnectingSocket {
     // The owner may have started or stopped this socket in answer.
     if (this.#state !== left) return;
     if (retry === 'never') return this.stop();
-    if (worked && retry === 'soon') this.#losses = 0;
+    if (worked && retry !== 'later') this.#losses = 0;
     this.#state = {
       is: 'waiting',
       cancel: this.#environment.after(this.#pause(retry), () => void this.#connect()),
@@ -175,7 +178,9 @@ export class ReconnectingSocket {
   }
 
   #pause(retry: Retry): number {
-    const pause = backoff(this.#losses++, this.#environment.random);
+    const scattered = backoff(this.#losses++, this.#environment.random);
+    const pause =
+      typeof retry === 'object' ? Math.min(LONGEST_AFTER_MS, retry.after) + scattered : scattered;
     if (!this.#isHasty || retry === 'later') return pause;
     const taken = this.#environment.now() - this.#began;
     return Math.max(0, Math.min(pause, HASTY_PAUSE_MS) - taken);

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'replaced'
   | 'silent'
   | 'too-slow'
+  | 'too-many-connections'
   | 'frame-invalid'
   | 'frame-binary'
   | 'frame-too-large'
@@ -75,6 +76,7 @@ export const CLOSE_CODES = {
   'rate-limited': 4009,
   'too-slow': 4010,
   'frame-invalid': 4011,
+  'too-many-connections': 4012,
   'server-error': 1011,
 } as const satisfies Partial<Record<ErrorCode, number>>;
 
@@ -112,6 +114,8 @@ export const silent = (ms: number) =>
   new ImError('silent', `The device did not answer for ${ms} ms.`);
 export const tooSlow = () =>
   new ImError('too-slow', 'The device read its frames too slowly; it may come back and resume.');
+export const tooManyConnections = () =>
+  new ImError('too-many-connections', 'This user has too many devices signed in.');
 export const frameInvalid = (what: string) => new ImError('frame-invalid', what);
 export const frameBinary = () => new ImError('frame-binary', 'Binary frames are not accepted.');
 export const frameTooLarge = (limit: number) =>

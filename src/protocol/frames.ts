@@ -227,6 +227,8 @@ export const ServerFrame = v.variant('type', [
     /** How many frames a second the server takes from a connection in the long run. */
     frameRate: v.exactOptional(v.number()),
   }),
+  /** The server stops; the connection is closed next. `after` so many ms another one is there, or this one again. */
+  v.object({type: v.literal('stopping'), after: v.pipe(v.number(), v.minValue(0))}),
   v.object({type: v.literal('reply'), ref, result: v.unknown()}),
   v.object({
     type: v.literal('error'),

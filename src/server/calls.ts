@@ -21,6 +21,7 @@ import type {
 } from './backend/backend.js';
 import {CallAbsences} from './call-absences.js';
 import {CallHistory} from './call-history.js';
+import {CallJournal} from './call-journal.js';
 import {CallLedger} from './call-ledger.js';
 import {CallNews} from './call-news.js';
 import {ended, isCallerDevice, isGlare, isOf, sideInRoom, signalledBy} from './call-record.js';
@@ -29,6 +30,7 @@ import type {Connection} from './connection.js';
 import type {Delivery} from './delivery.js';
 import type {Log} from './log.js';
 import {preconnectPolicy} from './preconnect.js';
+import type {Metrics} from './metrics.js';
 import type {Rooms} from './rooms.js';
 import type {Roster} from './roster.js';
 
@@ -39,6 +41,7 @@ export interface CallsParts {
   readonly rooms: Rooms;
   readonly config: Config;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly now: () => number;
 }
 
@@ -53,11 +56,13 @@ export class Calls {
   readonly #ledger: CallLedger;
   readonly #news: CallNews;
   readonly #history: CallHistory;
+  readonly #journal: CallJournal;
 
   constructor(parts: CallsParts) {
-    const {backend, delivery, roster, rooms, log, now} = parts;
+    const {backend, delivery, roster, rooms, log, metrics, now} = parts;
     this.#parts = parts;
     this.#news = new CallNews(delivery, roster, rooms, now);
+    this.#journal = new CallJournal(log, metrics, now);
     this.#history = new CallHistory(backend.messages, delivery, log, now);
     this.#ledger = new CallLedger(backend.calls, log, now, (call, reason) =>
       this.#finish(call, reason),
@@ -79,7 +84,10 @@ export class Calls {
       const call = this.#ringing(from, frame);
       if (!(await backend.devices.of(to))) return this.#refuse(call, from, 'offline');
       const standing = await this.#ledger.open(call);
-      if (!standing) return this.#news.ring(call, from.profile);
+      if (!standing) {
+        this.#journal.rings(call);
+        return this.#news.ring(call, from.profile);
+      }
       if (standing.id === id) return false;
       if (!isGlare(standing, from, to)) return this.#refuseBusy(call, from, standing);
       glare = standing;
@@ -212,6 +220,7 @@ export class Calls {
       ...(replaces !== undefined && {replaces}),
     };
     if (!(await this.#ledger.replace(call, room))) return false;
+    this.#journal.opened(room);
     await this.#news.opened(room);
     return true;
   }
@@ -219,6 +228,7 @@ export class Calls {
   async #finish(call: LiveCall, reason: EndReason, by?: Party): Promise<boolean> {
     const over = ended(call, reason, by?.device);
     if (!(await this.#ledger.replace(call, over))) return false;
+    this.#journal.ended(call, reason);
     await this.#news.finished(call, over);
     await this.#history.keep(call, reason);
     return true;
@@ -234,6 +244,7 @@ export class Calls {
   /** Ends a call before it began; it is remembered, so that the same invite, late, rings nobody. */
   async #refuse(call: RingingCall, from: Connection, reason: EndReason): Promise<true> {
     await this.#parts.backend.calls.open(ended(call, reason));
+    this.#journal.ended(call, reason);
     this.#news.tellEnd(from, call.id, reason);
     await this.#history.keep(call, reason);
     return true;

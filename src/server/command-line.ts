@@ -48,6 +48,8 @@ export function helpText(): string {
     '',
     'im-server --demo                       try it: open http://localhost:9000/demo/',
     'IM_SECRET=… im-server --data FOLDER    serve your own site',
+    'im-server doctor …                     look for what is wrong with these settings',
+    'im-server backup TARGET --data FOLDER  copy the databases, also while a server runs',
     '',
     `  ${'flag'.padEnd(26)}${'variable'.padEnd(22)}meaning`,
     ...lines,

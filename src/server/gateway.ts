@@ -11,6 +11,7 @@ import {
   signInTimeout,
   tokenExpired,
   tokenMissing,
+  tooManyConnections,
   type ClientFrameOf,
 } from '../protocol/index.js';
 import type {ServerConfig} from './config.js';
@@ -20,12 +21,21 @@ import {readHeaders} from './frame-headers.js';
 import {handlers, type HandlerContext} from './handlers/index.js';
 import {Heartbeat} from './heartbeat.js';
 import type {Log} from './log.js';
+import type {Metrics} from './metrics.js';
+import {Quotas} from './quotas.js';
 import {TokenBucket} from './rate-limit.js';
 import type {Site} from './site.js';
 import {Wire, type Ending} from './wire.js';
 
+/** How many devices of one user may be as busy as one may be at the same time. */
+const BUSY_DEVICES = 3;
+
+/** How many clients a second are told to come back when the server stops. */
+const RETURNS_PER_SECOND = 2_000;
+
 export interface GatewayParts {
   readonly config: ServerConfig;
+  readonly metrics: Metrics;
   readonly now: () => number;
 }
 
@@ -37,6 +47,8 @@ interface Visit {
   readonly since: number;
   readonly bucket: TokenBucket;
   connection?: Connection;
+  /** Under which the user of this connection is counted. */
+  quota?: string;
   ending?: Ending;
   /** The last of its frames to be worked on. */
   done: Promise<void>;
@@ -54,12 +66,20 @@ export class Gateway {
   readonly #heartbeat: Heartbeat;
   readonly #deadlines: Deadlines<Wire>;
   readonly #unsigned = new Set<Visit>();
+  readonly #users: Quotas;
   #isClosing = false;
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
     this.#heartbeat = new Heartbeat(parts.config.heartbeat, parts.now);
     this.#deadlines = new Deadlines(parts.now);
+    const {connectionsPerUser, frameBurst, frameRate} = parts.config;
+    this.#users = new Quotas({
+      connections: connectionsPerUser,
+      burst: frameBurst * BUSY_DEVICES,
+      perSecond: frameRate * BUSY_DEVICES,
+      now: parts.now,
+    });
   }
 
   /** How many sockets have not signed in yet. */
@@ -67,8 +87,12 @@ export class Gateway {
     return this.#unsigned.size;
   }
 
+  get signedIn(): number {
+    return this.#visits.size - this.#unsigned.size;
+  }
+
   /** Takes over a socket that has just been opened. */
-  receive(socket: WebSocket, site: Site, address: string | undefined): void {
+  receive(socket: WebSocket, site: Site, address: string): void {
     const {config, now} = this.#parts;
     const wire = new Wire(socket, {
       outgoingLimit: config.outgoingLimit,
@@ -96,17 +120,25 @@ export class Gateway {
     if (this.#isClosing) wire.close(serverStopping());
   }
 
-  /** Ends every connection; resolves when each has been signed out. */
+  /** Ends every connection, and says when to come back; resolves when each has been signed out. */
   async close(): Promise<void> {
     this.#isClosing = true;
     const visits = [...this.#visits];
-    for (const {wire} of visits) wire.close(serverStopping());
+    // So that whoever serves them next meets them one after another.
+    const spread = (visits.length / RETURNS_PER_SECOND) * 1000;
+    for (const {wire} of visits) {
+      wire.send({type: 'stopping', after: Math.round(Math.random() * spread)});
+      wire.close(serverStopping());
+    }
     await Promise.all(visits.map(({done}) => done));
     this.#deadlines.close();
   }
 
   #take(visit: Visit, text: string): void {
-    if (!visit.bucket.take(this.#parts.now())) this.#refuse(visit, rateLimited());
+    const isTooFast =
+      !visit.bucket.take(this.#parts.now()) ||
+      (visit.quota !== undefined && !this.#users.take(visit.quota));
+    if (isTooFast) this.#refuse(visit, rateLimited());
     else visit.done = visit.done.then(() => this.#work(visit, text));
   }
 
@@ -125,6 +157,9 @@ export class Gateway {
       const hello = parseFrame(ClientFrame, text) as ClientFrameOf<'hello'>;
       const {connection, expires} = await attendance.identify(wire, hello);
       if (wire.hasEnded) return;
+      const quota = JSON.stringify([visit.site.config.site, connection.user]);
+      if (!this.#users.open(quota)) throw tooManyConnections();
+      visit.quota = quota;
       visit.connection = connection;
       this.#unsigned.delete(visit);
       this.#deadlines.set(wire, expires, () => this.#refuse(visit, tokenExpired()));
@@ -145,6 +180,7 @@ export class Gateway {
       this.#tell(visit, error, text);
       return;
     }
+    this.#parts.metrics.frame(frame.type);
     // Messages need not wait for each other's commit, so that one commit can hold many of them.
     if (frame.type !== 'send') await visit.stored;
     const handled = this.#handle(visit, from, frame, text);
@@ -166,6 +202,7 @@ export class Gateway {
   #tell(visit: Visit, error: unknown, text: string): void {
     const {code, message} = asRefusal(error, visit.log);
     const {type, ref, call} = readHeaders(text);
+    this.#parts.metrics.refused(code);
     visit.log.info(
       {user: visit.connection?.user, code, frame: Object.hasOwn(handlers, type) ? type : undefined},
       'frame refused',
@@ -181,6 +218,7 @@ export class Gateway {
 
   /** Ends a connection that was refused or has failed. */
   #refuse({wire, log}: Visit, error: ImError): void {
+    this.#parts.metrics.refused(error.code);
     log.info({code: error.code}, 'connection refused');
     wire.refuse(error);
   }
@@ -191,6 +229,7 @@ export class Gateway {
     this.#unsigned.delete(visit);
     this.#heartbeat.delete(wire);
     this.#deadlines.clear(wire);
+    if (visit.quota !== undefined) this.#users.close(visit.quota);
     visit.done = visit.done.then(() => this.#leave(visit, ending));
     const {code, error} = ending;
     const seconds = Math.round((this.#parts.now() - since) / 1000);

@@ -11,6 +11,8 @@ import {serveFile} from './static-files.js';
 export interface RoutesParts {
   readonly sites: Sites;
   readonly log: Log;
+  /** From then on whoever balances the load should look for another server. */
+  readonly isStopping: () => boolean;
 }
 
 /** The few HTTP routes beside the WebSocket: health, guests, the bundle and the demo. */
@@ -27,7 +29,7 @@ export function createRoutes(parts: RoutesParts): RequestListener {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  {sites}: RoutesParts,
+  {sites, isStopping}: RoutesParts,
 ): Promise<void> {
   const base = 'http://server';
   if (!URL.canParse(request.url ?? '', base)) return sendText(response, 400, 'Bad request.');
@@ -41,6 +43,7 @@ async function answer(
     return sendText(response, 405, 'Only GET and HEAD here.');
   }
   if (pathname === '/healthz') return sendJson(response, 200, {status: 'ok'});
+  if (pathname === '/readyz') return answerReady(response, sites, isStopping());
   if (!found) return sendText(response, 404, 'Not found.');
   const {path, site} = found;
   const {config} = site;
@@ -54,6 +57,17 @@ async function answer(
     : (config.bundleFolder ?? fileURLToPath(new URL('../bundle', import.meta.url)));
   const file = isDemo ? path.slice('/demo'.length) : path;
   if (!(await serveFile(folder, file, request, response))) sendText(response, 404, 'Not found.');
+}
+
+/** Whether the server can do its work: `/healthz` says only that the process lives. */
+async function answerReady(
+  response: ServerResponse,
+  sites: Sites,
+  isStopping: boolean,
+): Promise<void> {
+  const troubles = isStopping ? ['The server is stopping.'] : await sites.troubles();
+  if (troubles.length === 0) sendJson(response, 200, {status: 'ready'});
+  else sendJson(response, 503, {status: 'not ready', troubles});
 }
 
 async function answerGuest(

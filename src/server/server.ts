@@ -7,6 +7,8 @@ import type {DestinationStream} from 'pino';
 import {checkConfig, ConfigError, type ServerConfig, type ServerOptions} from './config.js';
 import {Gateway} from './gateway.js';
 import {createLog, type Log} from './log.js';
+import {Metrics} from './metrics.js';
+import {metricsAddress} from './metrics-address.js';
 import {createRoutes} from './routes.js';
 import {Sites} from './sites.js';
 import {acceptUpgrades} from './upgrades.js';
@@ -20,6 +22,8 @@ export interface ServerAddress {
   readonly signaling: string;
   /** Where each site is found, by what its pages give as `server`: `http://localhost:9000/sites/shop/`. */
   readonly sites: readonly string[];
+  /** Where Prometheus finds `/metrics`, if anywhere. */
+  readonly metricsPort?: number;
 }
 
 /** A signaling server; made by `createServer`. */
@@ -29,6 +33,14 @@ export interface ImServer {
   /** Says goodbye to every connection, commits what waits and lets go of port and files. */
   close(): Promise<void>;
 }
+
+/** How long a client may take for the head of a request, and for all of it: one that trickles holds a socket only. */
+const HTTP_LIMITS = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 5_000,
+};
 
 export interface ServerExtras {
   /** Takes the log in place of stderr. */
@@ -68,26 +80,38 @@ async function start(config: ServerConfig, log: Log): Promise<Running> {
     if (config.data === undefined) rmSync(folder, {recursive: true, force: true});
   };
   let sites: Sites | undefined;
+  let metricsHttp: Server | undefined;
   const release = async () => {
+    metricsHttp?.close();
+    metricsHttp?.closeAllConnections();
     await sites?.close();
     removeFolder();
   };
   try {
-    sites = new Sites(config.sites, {folder, log, now});
-    const gateway = new Gateway({config, now});
-    const http = createHttpServer(createRoutes({sites, log}));
-    acceptUpgrades(http, sites, gateway, log);
-    await sites.open();
-    await listen(http, config);
-    const {port} = http.address() as AddressInfo;
-    log.info({port}, 'listening');
+    const metrics: Metrics = new Metrics(() => gateway);
+    const gateway: Gateway = new Gateway({config, metrics, now});
+    sites = new Sites(config.sites, {folder, log, metrics, now});
     let closing: Promise<void> | undefined;
+    const isStopping = () => closing !== undefined;
+    const http = createHttpServer(HTTP_LIMITS, createRoutes({sites, log, isStopping}));
+    acceptUpgrades(http, {sites, gateway, config, log, now});
+    await sites.open();
+    await listen(http, config.port, config.host, 'port');
+    if (config.metricsPort !== undefined) {
+      metricsHttp = metricsAddress(metrics);
+      await listen(metricsHttp, config.metricsPort, config.metricsHost, 'metricsPort');
+    }
+    const {port} = http.address() as AddressInfo;
+    const metricsPort = (metricsHttp?.address() as AddressInfo | null | undefined)?.port;
+    log.info({port, metricsPort}, 'listening');
+    warnOfMissingRelay(config, log);
     return {
       address: {
         port,
         url: `http://localhost:${port}`,
         signaling: `ws://localhost:${port}/signaling`,
         sites: config.sites.map(({base}) => `http://localhost:${port}${base}`),
+        ...(metricsPort !== undefined && {metricsPort}),
       },
       close: () => (closing ??= stop(http, gateway, release, log)),
     };
@@ -111,14 +135,32 @@ async function stop(
   log.info('stopped');
 }
 
-function listen(http: Server, {port, host}: ServerConfig): Promise<void> {
+/** Says once, at the start, what the operator would otherwise learn from people whose calls fail. */
+function warnOfMissingRelay({sites}: ServerConfig, log: Log): void {
+  for (const {site, turn, demo} of sites) {
+    if (turn.length > 0 || demo) continue;
+    log.warn(
+      {site},
+      'no TURN server is configured: about one call in six, between people behind strict firewalls, will not connect',
+    );
+  }
+}
+
+function listen(
+  http: Server,
+  port: number,
+  host: string | undefined,
+  name: 'port' | 'metricsPort',
+): Promise<void> {
   return new Promise((resolve, reject) => {
     http.once('listening', resolve);
     http.once('error', (error: NodeJS.ErrnoException) => {
       const where = host === undefined ? `Port ${port}` : `Port ${port} of ${host}`;
+      const [flag, variable] =
+        name === 'port' ? ['--port', 'IM_PORT'] : ['--metrics-port', 'IM_METRICS_PORT'];
       const why =
         error.code === 'EADDRINUSE'
-          ? 'is taken by another program; choose another with --port or IM_PORT'
+          ? `is taken by another program; choose another with ${flag} or ${variable}`
           : `cannot be listened on: ${error.message}`;
       reject(new ConfigError(`${where} ${why}.`, {cause: error}));
     });

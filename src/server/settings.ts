@@ -141,9 +141,49 @@ export const settings = {
     milliseconds(SIGN_IN_DEADLINE_MS),
   ),
   endedKept: setting('number', 'how long the end of a call is remembered', milliseconds(60_000, 0)),
+  keepDays: setting(
+    'number',
+    'how many days messages are kept; for ever by default',
+    v.optional(integer(1, 36_500)),
+  ),
+  keepNewest: setting(
+    'number',
+    'how many messages of a conversation are kept; all by default',
+    v.optional(integer(1, 1_000_000_000)),
+  ),
+  trustProxy: setting(
+    'switch',
+    'take the address of a client from the last entry of X-Forwarded-For; only behind a proxy that sets it',
+    v.optional(v.boolean(), false),
+  ),
+  connectionsPerAddress: setting(
+    'number',
+    'how many connections one address may have; half an IPv6 address counts',
+    v.optional(integer(1, 1_000_000), 1_000),
+  ),
+  connectBurst: setting(
+    'number',
+    'how many connections one address may open at once; then a tenth of that every second',
+    v.optional(integer(1, 1_000_000), 500),
+  ),
+  connectionsPerUser: setting(
+    'number',
+    'how many devices a user may have signed in',
+    v.optional(integer(1, 10_000), 20),
+  ),
+  metricsPort: setting(
+    'number',
+    'port for Prometheus, at /metrics; none by default',
+    v.optional(integer(0, 65_535)),
+  ),
+  metricsHost: setting(
+    'text',
+    'address that the port for Prometheus listens on',
+    v.optional(text, '127.0.0.1'),
+  ),
   frameBurst: setting(
     'number',
-    'how many frames a connection may send at once',
+    'how many frames a connection may send at once; all devices of a user together three times as many',
     v.optional(integer(1, 1_000_000), 200),
   ),
   frameRate: setting(
@@ -200,6 +240,8 @@ export const siteSettings = [
   'turnLifetime',
   'relayOnly',
   'ringTimeout',
+  'keepDays',
+  'keepNewest',
 ] as const satisfies readonly SettingName[];
 
 /** The keys of a site: never shared with another one. */

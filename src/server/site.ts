@@ -1,23 +1,24 @@
-import {mkdirSync} from 'node:fs';
-import {join} from 'node:path';
 import {Attendance} from './attendance.js';
 import {Authority} from './auth.js';
 import type {Backend} from './backend/backend.js';
-import {embeddedBackend} from './backend/embedded.js';
 import {Calls} from './calls.js';
-import {ConfigError, type Config} from './config.js';
+import type {Config} from './config.js';
 import {Delivery} from './delivery.js';
 import {Guests} from './guests.js';
 import type {HandlerContext} from './handlers/index.js';
 import type {Log} from './log.js';
+import type {Metrics} from './metrics.js';
+import {RetentionSweep} from './retention.js';
 import {Rooms} from './rooms.js';
 import {Roster} from './roster.js';
+import {openBackend} from './site-backend.js';
 
 export interface SiteParts {
   readonly config: Config;
   /** The folder of everything this server stores. */
   readonly folder: string;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly now: () => number;
 }
 
@@ -34,21 +35,24 @@ export class Site {
   /** Undefined where guests are not let in. */
   readonly guests: Guests | undefined;
   readonly #backend: Backend;
+  readonly #retention: RetentionSweep;
 
   /** @throws ConfigError where the data folder cannot be used. */
-  constructor({config, folder, log, now}: SiteParts) {
+  constructor({config, folder, log, metrics, now}: SiteParts) {
     this.config = config;
     this.log = config.site === '' ? log : log.child({site: config.site});
-    const backend = openBackend(config, folder, this.log, now);
+    const onFault = (error: unknown) => this.log.error({err: error}, 'a call could not be stored');
+    const backend = openBackend(config, folder, {now, onFault});
     const authority = new Authority(config);
     const delivery = new Delivery(backend.bus);
     const roster = new Roster(backend, delivery);
     const rooms = new Rooms(backend.calls, delivery, roster, config, now);
     const shared = {backend, delivery, roster, config, log: this.log, now};
-    const calls = new Calls({...shared, rooms});
+    const calls = new Calls({...shared, rooms, metrics});
     this.#backend = backend;
     this.attendance = new Attendance({...shared, authority, calls});
-    this.context = {backend, delivery, roster, calls};
+    this.context = {backend, delivery, roster, calls, metrics};
+    this.#retention = new RetentionSweep({messages: backend.messages, config, log: this.log, now});
     this.guests = config.guests ? new Guests(authority, config.guestBurst, now) : undefined;
     if (this.guests) this.log.warn('guests are let in: anyone may take any name');
   }
@@ -56,25 +60,18 @@ export class Site {
   /** Takes up what an earlier process has left. */
   async open(): Promise<void> {
     await this.context.calls.absences.restore();
+    this.#retention.start();
+  }
+
+  /** @throws Error that says what keeps this site from its work now. */
+  check(): Promise<void> {
+    return this.#backend.check();
   }
 
   async close(): Promise<void> {
+    await this.#retention.close();
     this.context.calls.close();
     this.context.delivery.close();
     await this.#backend.close();
-  }
-}
-
-function openBackend(config: Config, root: string, log: Log, now: () => number): Backend {
-  const folder = config.site === '' ? root : join(root, 'sites', config.site);
-  const onFault = (error: unknown) => log.error({err: error}, 'a call could not be stored');
-  try {
-    mkdirSync(folder, {recursive: true});
-    return embeddedBackend({folder, endedKept: config.endedKept, now, onFault});
-  } catch (error) {
-    const why = (error as Error).message.replace(/\.$/, '');
-    throw new ConfigError(`The folder "${folder}" cannot hold the database: ${why}.`, {
-      cause: error,
-    });
   }
 }

@@ -28,6 +28,20 @@ export class Sites {
     await Promise.all(this.all.map((site) => site.open()));
   }
 
+  /** What keeps sites from their work now; nothing where all are well. */
+  async troubles(): Promise<readonly string[]> {
+    const checks = this.all.map((site) =>
+      site.check().then(
+        () => [],
+        (error: Error) => {
+          site.log.warn({err: error}, 'not ready');
+          return [error.message];
+        },
+      ),
+    );
+    return (await Promise.all(checks)).flat();
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.all.map((site) => site.close()));
   }

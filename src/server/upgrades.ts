@@ -2,9 +2,12 @@ import type {IncomingMessage, Server} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {WebSocketServer} from 'ws';
 import {FRAME_BYTES, originRefused} from '../protocol/index.js';
+import {addressOf} from './addresses.js';
+import type {ServerConfig} from './config.js';
 import type {Gateway} from './gateway.js';
 import type {Log} from './log.js';
 import {isOriginAllowed} from './origins.js';
+import {Quotas} from './quotas.js';
 import type {Site} from './site.js';
 import type {Sites} from './sites.js';
 
@@ -17,8 +20,24 @@ interface Refusal {
   readonly code?: string;
 }
 
+export interface UpgradeParts {
+  readonly sites: Sites;
+  readonly gateway: Gateway;
+  readonly config: ServerConfig;
+  readonly log: Log;
+  readonly now: () => number;
+}
+
 /** Turns requests for the `signaling` of a site into WebSockets for the gateway. */
-export function acceptUpgrades(http: Server, sites: Sites, gateway: Gateway, log: Log): void {
+export function acceptUpgrades(http: Server, parts: UpgradeParts): void {
+  const {sites, gateway, config, log, now} = parts;
+  const {connectionsPerAddress, connectBurst} = config;
+  const addresses = new Quotas({
+    connections: connectionsPerAddress,
+    burst: connectBurst,
+    perSecond: connectBurst / 10,
+    now,
+  });
   const sockets = new WebSocketServer({
     noServer: true,
     // What is larger is closed with 1009 before it is read.
@@ -26,21 +45,35 @@ export function acceptUpgrades(http: Server, sites: Sites, gateway: Gateway, log
     perMessageDeflate: false,
   });
   http.on('upgrade', (request, socket, head) => {
-    const [address] = (request.url ?? '').split('?');
-    const found = sites.at(address!);
-    const answer: Refusal | Site =
+    const [path] = (request.url ?? '').split('?');
+    const found = sites.at(path!);
+    const address = addressOf(request, config.trustProxy);
+    const refusal =
       found?.path === '/signaling'
-        ? (refusalOf(request, found.site, gateway) ?? found.site)
+        ? refusalOf(request, found.site, gateway)
         : {status: '404 Not Found', text: 'Not found.'};
-    if ('status' in answer) {
-      log.info({status: answer.status, code: answer.code}, 'upgrade refused');
+    const tooMany = refusal ? undefined : crowding(addresses, address);
+    if (refusal || tooMany || !found) {
+      const answer = refusal ?? tooMany ?? {status: '404 Not Found', text: 'Not found.'};
+      log.info({status: answer.status, code: answer.code, address}, 'upgrade refused');
       refuse(socket, answer);
-    } else {
-      sockets.handleUpgrade(request, socket, head, (webSocket) => {
-        gateway.receive(webSocket, answer, request.socket.remoteAddress);
-      });
+      return;
     }
+    socket.once('close', () => addresses.close(address));
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      gateway.receive(webSocket, found.site, address);
+    });
   });
+}
+
+/** Counts the connection for its address, unless that has too many or opens them too fast. */
+function crowding(addresses: Quotas, address: string): Refusal | undefined {
+  if (addresses.take(address) && addresses.open(address)) return undefined;
+  return {
+    status: '429 Too Many Requests',
+    text: 'Too many connections from this address.',
+    code: 'rate-limited',
+  };
 }
 
 function refusalOf(request: IncomingMessage, site: Site, gateway: Gateway): Refusal | undefined {

@@ -52,6 +52,22 @@ describe('signing in', () => {
     expect(world.network.newest.url).to.equal('ws://im.test:9000/chat/signaling');
   });
 
+  it('comes back when a stopping server says, and from then on as ever', async () => {
+    session = await connect(world);
+    await world.network.newest.receive(welcome(ALICE));
+    await world.network.newest.receive({type: 'stopping', after: 2_000});
+    await world.network.newest.drop('server-stopping');
+    await world.clock.advance(2_000);
+    expect(world.network.sockets).to.have.length(1);
+    await world.clock.advance(300);
+    expect(world.network.sockets).to.have.length(2);
+    world.network.newest.open();
+    await world.network.newest.receive(welcome(ALICE));
+    await world.network.newest.drop('server-stopping');
+    await world.clock.advance(300);
+    expect(world.network.sockets).to.have.length(3);
+  });
+
   it('is offline while the connection is lost, keeps who it is, and comes back as the same device', async () => {
     session = await connect(world);
     await world.network.newest.receive(welcome(ALICE));

@@ -75,6 +75,23 @@ describe('reconnecting socket', () => {
     expect(pauses).to.deep.equal([300, 600, 1200, 2400, 4800, 9600, 10_000, 10_000]);
   });
 
+  it('comes back when a server that stops has asked it to, and no later than half a minute', async () => {
+    for (const [after, pause] of [
+      [5_000, 5_300],
+      [900_000, 30_300],
+    ] as const) {
+      await connect();
+      socket.confirm(60_000);
+      retry = {after};
+      await world.network.newest.drop();
+      const {length} = world.network.sockets;
+      await world.clock.advance(pause - 1);
+      expect(world.network.sockets).to.have.length(length);
+      await world.clock.advance(1);
+      expect(world.network.sockets).to.have.length(length + 1);
+    }
+  });
+
   it('keeps the pause growing when a connection that worked was closed for a fault of ours', async () => {
     await connect();
     socket.confirm(1_000);

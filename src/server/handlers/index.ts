@@ -3,6 +3,7 @@ import type {Backend} from '../backend/backend.js';
 import type {Calls} from '../calls.js';
 import type {Connection} from '../connection.js';
 import type {Delivery} from '../delivery.js';
+import type {Metrics} from '../metrics.js';
 import type {Roster} from '../roster.js';
 import {calls} from './calls.js';
 import {messages} from './messages.js';
@@ -17,6 +18,7 @@ export interface HandlerContext {
   readonly delivery: Delivery;
   readonly roster: Roster;
   readonly calls: Calls;
+  readonly metrics: Metrics;
 }
 
 /** The frames of a signed-in device. */

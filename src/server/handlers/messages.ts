@@ -12,10 +12,12 @@ export const messages: Pick<
   Handlers,
   'send' | 'receipt' | 'overview' | 'sync' | 'history' | 'typing'
 > = {
-  async send({id, to, content}, {from, backend, delivery, roster}) {
+  async send({id, to, content}, {from, backend, delivery, roster, metrics}) {
     if (to === from.user) throw toOneself();
     if (!(await roster.profile(to))) throw userUnknown(to);
-    const {message, isNew} = await backend.messages.append({id, from: from.user, to, content});
+    const {message, isNew} = await metrics.storing(
+      backend.messages.append({id, from: from.user, to, content}),
+    );
     if (isNew) {
       delivery.toUser(message.to, {type: 'message', message});
       delivery.toUser(message.from, {type: 'message', message}, from.device);

@@ -1,0 +1,27 @@
+import {mkdirSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Backend} from './backend/backend.js';
+import {embeddedBackend, type EmbeddedOptions} from './backend/embedded.js';
+import {ConfigError, type Config} from './config.js';
+
+/**
+ * The backend of one site, below the folder of everything the server stores.
+ *
+ * @throws ConfigError where that folder cannot be used.
+ */
+export function openBackend(
+  {site, endedKept}: Config,
+  root: string,
+  options: Pick<EmbeddedOptions, 'now' | 'onFault'>,
+): Backend {
+  const folder = site === '' ? root : join(root, 'sites', site);
+  try {
+    mkdirSync(folder, {recursive: true});
+    return embeddedBackend({...options, folder, endedKept});
+  } catch (error) {
+    const why = (error as Error).message.replace(/\.$/, '');
+    throw new ConfigError(`The folder "${folder}" cannot hold the database: ${why}.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import {createSocket} from 'node:dgram';
+import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import {examine, type Finding} from '../../src/server/doctor/doctor.js';
+import type {ServerOptions} from '../../src/server/index.js';
+import {parseStunUrl} from '../../src/server/doctor/stun-socket.js';
+import {TurnServer} from '../support/node/turn-server.js';
+import {SECRET} from '../support/node/world.js';
+
+describe('the doctor', () => {
+  let folder: string;
+  let turn: TurnServer;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'im-doctor-'));
+    turn = await TurnServer.start();
+  });
+  after(async () => {
+    await turn.close();
+    await rm(folder, {recursive: true});
+  });
+
+  const findings = async (options: ServerOptions) => {
+    const found: Finding[] = [];
+    await examine({data: folder, secret: SECRET, ...options}, (finding) => found.push(finding));
+    return new Map(found.map((finding) => [finding.subject, finding]));
+  };
+
+  test('finds a server well that has all it needs, down to a real allocation over UDP and TCP', async () => {
+    const urls = [turn.url('udp'), turn.url('tcp')];
+    const found = await findings({
+      turn: urls,
+      stun: [turn.url('udp').replace('turn:', 'stun:').split('?')[0]!],
+      turnSecret: TurnServer.SECRET,
+      origins: ['https://shop.example'],
+    });
+    assert.equal(found.size, 5);
+    for (const {verdict, subject, advice} of found.values()) {
+      assert.equal(verdict, 'well', `${subject}: ${advice}`);
+    }
+  });
+
+  test('says which secret is wrong', async () => {
+    const found = await findings({turn: [turn.url('udp')], turnSecret: 'not the secret'});
+    const {verdict, advice} = found.get(turn.url('udp'))!;
+    assert.equal(verdict, 'wrong');
+    assert.match(advice!, /"turnSecret" is not its static-auth-secret/);
+    assert.ok(!advice!.includes('not the secret'));
+  });
+
+  test('says that nobody answers', async () => {
+    const silent = createSocket('udp4');
+    await new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve));
+    const url = `turn:127.0.0.1:${silent.address().port}`;
+    const found = await findings({turn: [url, 'turn:127.0.0.1:1?transport=tcp'], turnSecret: 'x'});
+    assert.match(found.get(url)!.advice!, /no answer over UDP/);
+    assert.match(found.get('turn:127.0.0.1:1?transport=tcp')!.advice!, /ECONNREFUSED/);
+    silent.close();
+  });
+
+  test('says what a missing TURN server, guests and unnamed origins mean', async () => {
+    const found = await findings({guests: true});
+    assert.equal(found.get('database')?.verdict, 'well');
+    for (const subject of ['TURN', 'guests', 'origins']) {
+      assert.equal(found.get(subject)?.verdict, 'doubtful', subject);
+    }
+  });
+
+  test('says which setting, and which folder, cannot be used', async () => {
+    assert.match((await findings({secret: 'short'})).get('settings')!.advice!, /32 bytes/);
+    const file = join(folder, 'file');
+    await writeFile(file, '');
+    const {verdict, advice} = (await findings({data: file})).get('database')!;
+    assert.equal(verdict, 'wrong');
+    assert.match(advice!, /cannot hold the database/);
+  });
+
+  test('looks at every site', async () => {
+    const found = await findings({secret: undefined, sites: {shop: {secret: SECRET}}});
+    assert.equal(found.get('shop: database')?.verdict, 'well');
+    assert.equal(found.get('shop: TURN')?.verdict, 'doubtful');
+  });
+});
+
+test('addresses of STUN and TURN servers are read as the RFCs say', () => {
+  assert.deepEqual(parseStunUrl('stun:a.example'), {
+    host: 'a.example',
+    port: 3478,
+    transport: 'udp',
+  });
+  assert.deepEqual(parseStunUrl('turns:a.example?transport=tcp'), {
+    host: 'a.example',
+    port: 5349,
+    transport: 'tls',
+  });
+  assert.deepEqual(parseStunUrl('turn:[2001:db8::1]:80?transport=tcp'), {
+    host: '2001:db8::1',
+    port: 80,
+    transport: 'tcp',
+  });
+  for (const url of ['turn:', 'http://a', 'turn:a?transport=sctp', 'turn:a:b']) {
+    assert.equal(parseStunUrl(url), undefined, url);
+  }
+});
