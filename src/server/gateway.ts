@@ -16,6 +16,7 @@ import {
 } from '../protocol/index.js';
 import type {ServerConfig} from './config.js';
 import type {Connection} from './connection.js';
+import {Corking, type Corkable} from './corking.js';
 import {Deadlines} from './deadlines.js';
 import {readHeaders} from './frame-headers.js';
 import {handlers, type HandlerContext} from './handlers/index.js';
@@ -67,6 +68,7 @@ export class Gateway {
   readonly #deadlines: Deadlines<Wire>;
   readonly #unsigned = new Set<Visit>();
   readonly #users: Quotas;
+  readonly #corking = new Corking();
   #isClosing = false;
 
   constructor(parts: GatewayParts) {
@@ -92,9 +94,11 @@ export class Gateway {
   }
 
   /** Takes over a socket that has just been opened. */
-  receive(socket: WebSocket, site: Site, address: string): void {
+  receive(socket: WebSocket, stream: Corkable, site: Site, address: string): void {
     const {config, now} = this.#parts;
     const wire = new Wire(socket, {
+      stream,
+      corking: this.#corking,
       outgoingLimit: config.outgoingLimit,
       now,
       onText: (text) => this.#take(visit, text),

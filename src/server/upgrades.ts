@@ -61,7 +61,7 @@ export function acceptUpgrades(http: Server, parts: UpgradeParts): void {
     }
     socket.once('close', () => addresses.close(address));
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      gateway.receive(webSocket, found.site, address);
+      gateway.receive(webSocket, socket, found.site, address);
     });
   });
 }

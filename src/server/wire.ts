@@ -7,11 +7,15 @@ import {
   type CloseReason,
   type ServerFrame,
 } from '../protocol/index.js';
+import type {Corkable, Corking} from './corking.js';
 
 /** How long the other side has to answer a close before its socket is torn down. */
 const CLOSE_WAIT_MS = 2_000;
 
 export interface WireOptions {
+  /** The stream below the socket, and what holds back its small writes. */
+  readonly stream: Corkable;
+  readonly corking: Corking;
   readonly outgoingLimit: number;
   readonly now: () => number;
   /** A text frame; not called any more once the wire has ended. */
@@ -66,7 +70,10 @@ export class Wire {
   sendText(text: string): void {
     if (this.#hasEnded) return;
     if (this.#socket.bufferedAmount > this.#options.outgoingLimit) this.close(tooSlow());
-    else this.#socket.send(text);
+    else {
+      this.#options.corking.hold(this.#options.stream);
+      this.#socket.send(text);
+    }
   }
 
   /** Says what was wrong and ends the wire. */
