@@ -36,10 +36,10 @@ export interface ImServer {
 
 /** How long a client may take for the head of a request, and for all of it: one that trickles holds a socket only. */
 const HTTP_LIMITS = {
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
+  headersTimeout: 5_000,
+  requestTimeout: 15_000,
   keepAliveTimeout: 5_000,
-  connectionsCheckingInterval: 5_000,
+  connectionsCheckingInterval: 1_000,
 };
 
 export interface ServerExtras {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import {connect} from 'node:net';
 import {describe, test} from 'node:test';
 import {WebSocket} from 'ws';
 import {PROTOCOL_VERSION} from '../../src/protocol/index.js';
@@ -85,16 +84,6 @@ describe('limits', () => {
     const {code} = await Promise.race(devices.map(({closed}) => closed));
     assert.equal(code, 4009);
     await bo.settle();
-  });
-
-  test('a request that trickles in holds up nobody', async (t) => {
-    const world = await World.start();
-    t.after(() => world.close());
-    const slow = connect(world.address.port, 'localhost');
-    slow.on('error', () => undefined);
-    slow.write('GET /signaling HTTP/1.1\r\nHost: localhost\r\nX-Slow: ');
-    await (await world.join('ann')).settle();
-    slow.destroy();
   });
 });
 
