@@ -61,7 +61,7 @@ export function fuzzed(random: Random, valid: readonly object[]): string {
     case 2:
       return `${'['.repeat(random.below(2_000))}${']'.repeat(random.below(2_000))}`;
     case 3:
-      delete frame[random.of(Object.keys(frame))];
+      Reflect.deleteProperty(frame, random.of(Object.keys(frame)));
       return JSON.stringify(frame);
     case 4:
       frame[random.of(['from', 'sender', 'site', '__proto__', 'x'])] = random.of(NASTY);
