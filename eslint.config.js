@@ -97,5 +97,8 @@ export default defineConfig([
     files: ['demo/**/*.js', 'test/support/**/*.js', 'bench/first-frame.js'],
     languageOptions: {globals: browser},
   },
-  {files: ['scripts/**/*.js', 'bench/**/*.js', '*.js'], languageOptions: {globals: node}},
+  {
+    files: ['scripts/**/*.js', 'bench/**/*.js', 'examples/**/*.js', '*.js'],
+    languageOptions: {globals: node},
+  },
 ]);

@@ -6,6 +6,7 @@ const PARTING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'token-invalid',
   'token-algorithm',
   'token-expired',
+  'token-revoked',
   'sign-in-timeout',
   'version-unsupported',
   'replaced',
@@ -19,10 +20,12 @@ const PARTING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export const isParting = (code: ErrorCode): boolean => PARTING.has(code);
 
 /**
- * What the end of a connection asks of this side: another token, another device id, only to come back,
- * or to come back more and more slowly, because this side is what the server objects to.
+ * What the end of a connection asks of this side: another token, another token made later than the end (tokens tell
+ * their time in seconds), another device id, only to come back, or to come back more and more slowly, because this
+ * side is what the server objects to.
  */
-export type Consequence = 'renew-token' | 'renew-device' | 'come-back' | 'slow-down';
+export type Consequence =
+  'renew-token' | 'renew-token-later' | 'renew-device' | 'come-back' | 'slow-down';
 
 /** What follows when a connection ends with `closeCode`, or with what the server `said` before it was cut. */
 export function consequenceOf(
@@ -35,6 +38,8 @@ export function consequenceOf(
     case 'token-algorithm':
     case 'token-expired':
       return 'renew-token';
+    case 'token-revoked':
+      return 'renew-token-later';
     case 'replaced':
       return 'renew-device';
     case 'version-unsupported':
@@ -42,6 +47,7 @@ export function consequenceOf(
     case 'rate-limited':
     case 'too-slow':
     case 'too-many-connections':
+    case 'try-later':
     case 'frame-invalid':
     case 'frame-binary':
     case 'frame-too-large':

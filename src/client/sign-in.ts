@@ -1,7 +1,7 @@
 import {PROTOCOL_VERSION, type CallId, type ClientFrameOf, type UserId} from '../protocol/index.js';
 import {DeviceIdentity} from './device-identity.js';
 import type {SessionEnvironment} from './environment.js';
-import {TokenSource, type Credentials} from './token-source.js';
+import {subjectOf, TokenSource, type Credentials} from './token-source.js';
 
 /** Where a session signs in, as whom, and as which device. */
 export class SignIn {
@@ -57,6 +57,23 @@ export class SignIn {
       device: this.#device.id,
       ...(call !== undefined && {call}),
     };
+  }
+
+  /**
+   * Another token for the connection there is, which counts from `renewed` on; undefined where none is to be had.
+   *
+   * @throws ImError as `prepare` does.
+   */
+  async freshToken(): Promise<{readonly token: string; readonly subject?: UserId} | undefined> {
+    const token = await this.#tokens.fresh(this.#token);
+    if (token === undefined) return undefined;
+    const subject = subjectOf(token);
+    return {token, ...(subject !== undefined && {subject})};
+  }
+
+  renewed(token: string): void {
+    this.#token = token;
+    this.#tokens.take(token);
   }
 
   accepted(): void {

@@ -22,6 +22,7 @@ import {Requests} from './requests.js';
 import {SignIn} from './sign-in.js';
 import {ReconnectingSocket, type Retry} from './socket.js';
 import {Store, type ReadableStore} from './store.js';
+import {TokenRenewal} from './token-renewal.js';
 import type {Credentials} from './token-source.js';
 
 /**
@@ -41,7 +42,7 @@ export type Welcome = ServerFrameOf<'welcome'>;
 export type Notice = ClientFrameOf<Exclude<ClientFrameType, RequestType | 'hello' | 'pong'>>;
 
 /** Frames that signaling understands itself. */
-type OwnFrameType = 'welcome' | 'reply' | 'ping';
+type OwnFrameType = 'welcome' | 'reply' | 'ping' | 'token-wanted';
 export type Routes = {
   readonly [T in Exclude<ServerFrameType, OwnFrameType>]: (frame: ServerFrameOf<T>) => void;
 };
@@ -58,6 +59,7 @@ export class Signaling {
   readonly #welcome = new Store<Welcome | undefined>(undefined);
   readonly #error = new Store<ImError | undefined>(undefined);
   readonly #signIn: SignIn;
+  readonly #renewal: TokenRenewal;
   readonly #requests = new Requests();
   readonly #socket: ReconnectingSocket;
   #routes: Partial<Routes> = {};
@@ -73,6 +75,12 @@ export class Signaling {
   constructor(name: string, environment: SessionEnvironment) {
     this.#name = name;
     this.#signIn = new SignIn(name, environment);
+    this.#renewal = new TokenRenewal(this.#signIn, {
+      connection: () => this.#welcome.value,
+      offer: (token) => this.request({type: 'token', token}),
+      userChanged: () => this.#connect(),
+      report: (error) => this.report(error),
+    });
     this.#socket = new ReconnectingSocket(environment, {
       prepare: () => this.#prepare(),
       opened: () => void this.#write(this.#signIn.hello(this.heldCall())),
@@ -118,13 +126,7 @@ export class Signaling {
   configure(server: URL, credentials: Credentials): void {
     if (this.#status.value === 'closed') return;
     const change = this.#signIn.configure(server, credentials);
-    if (change === 'same' || !this.#signIn.isReady) return;
-    const isOther = this.#signIn.isOther(this.#user.value?.id);
-    if (isOther) this.#signOut();
-    // A connection that stands keeps its token until that runs out.
-    if (this.#welcome.value || this.#isSuspended) return;
-    if (isOther || this.#status.value !== 'offline') this.#status.set('connecting');
-    this.#socket.start();
+    if (change === 'changed' && this.#signIn.isReady) this.#connect();
   }
 
   /** Sends a frame that is not answered. False where it was not sent, as there is no signed-in connection. */
@@ -192,6 +194,16 @@ export class Signaling {
     this.#status.set('closed');
   }
 
+  /** Signs in with the credentials there are now, where that is to be done at all. */
+  #connect(): void {
+    const isOther = this.#signIn.isOther(this.#user.value?.id);
+    if (isOther) this.#signOut();
+    // A connection that stands keeps its token until that runs out.
+    if (this.#welcome.value || this.#isSuspended) return;
+    if (isOther || this.#status.value !== 'offline') this.#status.set('connecting');
+    this.#socket.start();
+  }
+
   /** Everything of this user is over on this page; the parts hear of it while the connection still stands. */
   #signOut(): void {
     this.#user.set(undefined);
@@ -250,6 +262,9 @@ export class Signaling {
       case 'stopping':
         this.#comeBack = {after: frame.after};
         return;
+      case 'token-wanted':
+        void this.#renewal.run();
+        return;
       case 'error':
         if (frame.ref !== undefined) return this.#requests.refuse(frame.ref, frame);
         if (frame.call === undefined) return this.#warned(new ImError(frame.code, frame.message));
@@ -280,10 +295,12 @@ export class Signaling {
     const parting = this.#parting;
     switch (consequenceOf(code, parting?.code)) {
       case 'renew-token':
-        if (this.#signIn.refused()) break;
-        this.report(parting ?? tokenInvalid('the server did not say why'));
-        this.#status.set('refused');
-        return 'never';
+        if (!this.#signIn.refused()) return this.#giveUp(parting);
+        break;
+      case 'renew-token-later':
+        if (!this.#signIn.refused()) return this.#giveUp(parting);
+        this.#status.set('offline');
+        return 'later';
       case 'renew-device':
         this.#signIn.renewDevice();
         break;
@@ -294,5 +311,12 @@ export class Signaling {
     }
     this.#status.set('offline');
     return this.#comeBack ?? 'soon';
+  }
+
+  /** The token was refused, and no other is to be had. */
+  #giveUp(why = tokenInvalid('the server did not say why')): Retry {
+    this.report(why);
+    this.#status.set('refused');
+    return 'never';
   }
 }

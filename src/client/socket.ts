@@ -19,12 +19,16 @@ export const HASTY_PAUSE_MS = 1_000;
 /** However late a server asks to come back. */
 const LONGEST_AFTER_MS = 30_000;
 
+/** The shortest pause before coming back later rather than soon. */
+export const LATER_MS = 1_000;
+
 /** Silence for this many heartbeats means that the connection is gone. */
 const SILENT_HEARTBEATS = 2.5;
 
 /**
  * What follows a loss: `soon` starts the pauses from the shortest where the connection had worked,
- * `later` lets them grow, `never` waits for `start`, and a server that stops names the time itself, in ms.
+ * `later` lets them grow, from a second on, `never` waits for `start`, and a server that stops names the time itself,
+ * in ms.
  */
 export type Retry = 'soon' | 'later' | 'never' | {readonly after: number};
 
@@ -179,9 +183,10 @@ export class ReconnectingSocket {
 
   #pause(retry: Retry): number {
     const scattered = backoff(this.#losses++, this.#environment.random);
+    if (retry === 'later') return Math.max(LATER_MS, scattered);
     const pause =
       typeof retry === 'object' ? Math.min(LONGEST_AFTER_MS, retry.after) + scattered : scattered;
-    if (!this.#isHasty || retry === 'later') return pause;
+    if (!this.#isHasty) return pause;
     const taken = this.#environment.now() - this.#began;
     return Math.max(0, Math.min(pause, HASTY_PAUSE_MS) - taken);
   }

@@ -36,7 +36,7 @@ export class TokenSource {
 
   /** Whose token comes next, as far as that can be read from it. */
   get subject(): UserId | undefined {
-    return claims(this.#token).sub;
+    return subjectOf(this.#token);
   }
 
   /**
@@ -50,17 +50,30 @@ export class TokenSource {
     // Without `getToken` the server decides: this page's clock may be wrong.
     if (this.#token && (!getToken || !this.#hasRunOut(this.#token))) return this.#token;
     if (!getToken) throw tokenUnavailable(undefined);
-    let token: unknown;
-    try {
-      token = await getToken();
-    } catch (cause) {
-      throw cause instanceof ImError ? cause : tokenUnavailable(cause);
-    }
-    if (typeof token !== 'string' || token === '') throw tokenUnavailable('not a string');
+    const token = await fetchFrom(getToken);
     // Credentials may have been replaced while this was on its way.
     if (given !== this.#given) return this.current();
     this.#token = token;
     return token;
+  }
+
+  /**
+   * A token to take the place of the one in use before that has run out; undefined where none is to be had. It
+   * counts from `take` on.
+   *
+   * @throws ImError `token-unavailable` where the page's `getToken` fails, or the ImError it throws.
+   */
+  async fresh(inUse: string): Promise<string | undefined> {
+    const given = this.#given;
+    const known = this.#token === inUse ? undefined : this.#token;
+    if (!given.getToken || (known && !this.#hasRunOut(known))) return known;
+    const token = await fetchFrom(given.getToken);
+    if (given !== this.#given) return this.fresh(inUse);
+    return token === inUse ? undefined : token;
+  }
+
+  take(token: string): void {
+    this.#token = token;
   }
 
   /** The server took the token. */
@@ -81,6 +94,20 @@ export class TokenSource {
     return exp !== undefined && exp * 1000 <= this.#now();
   }
 }
+
+async function fetchFrom(getToken: NonNullable<Credentials['getToken']>): Promise<string> {
+  let token: unknown;
+  try {
+    token = await getToken();
+  } catch (cause) {
+    throw cause instanceof ImError ? cause : tokenUnavailable(cause);
+  }
+  if (typeof token !== 'string' || token === '') throw tokenUnavailable('not a string');
+  return token;
+}
+
+/** Whose token it is, as far as that can be read from it. */
+export const subjectOf = (token: string | undefined): UserId | undefined => claims(token).sub;
 
 /** What a token says about itself, unchecked; nothing where it is not a JWT. */
 function claims(token: string | undefined): {sub?: UserId; exp?: number} {

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'token-invalid'
   | 'token-algorithm'
   | 'token-expired'
+  | 'token-revoked'
   | 'sign-in-timeout'
   | 'version-unsupported'
   | 'origin-refused'
@@ -59,12 +60,13 @@ export const isImError = (error: unknown): error is ImError =>
 
 /**
  * The WebSocket close code of every error that ends a connection.
- * 1003, 1009 and 1012 mean what RFC 6455 and the IANA registry say; 4000–4999 are ours.
+ * 1003, 1009, 1011, 1012 and 1013 mean what RFC 6455 and the IANA registry say; 4000–4999 are ours.
  */
 export const CLOSE_CODES = {
   'frame-binary': 1003,
   'frame-too-large': 1009,
   'server-stopping': 1012,
+  'try-later': 1013,
   'token-missing': 4001,
   'token-invalid': 4002,
   'token-expired': 4003,
@@ -77,6 +79,7 @@ export const CLOSE_CODES = {
   'too-slow': 4010,
   'frame-invalid': 4011,
   'too-many-connections': 4012,
+  'token-revoked': 4013,
   'server-error': 1011,
 } as const satisfies Partial<Record<ErrorCode, number>>;
 
@@ -99,6 +102,8 @@ export const tokenAlgorithm = () =>
     'The token is signed with an algorithm this server does not accept.',
   );
 export const tokenExpired = () => new ImError('token-expired', 'The token has expired.');
+export const tokenRevoked = () =>
+  new ImError('token-revoked', 'The token was revoked; a newer one may sign in.');
 export const signInTimeout = (ms: number) =>
   new ImError('sign-in-timeout', `No "hello" arrived within ${ms} ms.`);
 export const versionUnsupported = (asked: number, spoken: number) =>

@@ -99,6 +99,8 @@ const hello = v.object({
 const requests = {
   /** Is the server still there? */
   ping: v.object({type: v.literal('ping'), ref}),
+  /** A newer token of the same user, for the connection there is. */
+  token: v.object({type: v.literal('token'), ref, token: v.string()}),
   /** The transparent channel. */
   transmit: v.object({type: v.literal('transmit'), ref, to: UserId, data: TransmitData}),
   /** Stores a message; the same id again is the same message. */
@@ -186,6 +188,7 @@ export type RequestOf<T extends RequestType> = Omit<ClientFrameOf<T>, 'ref'>;
 /** The answer to each request. */
 export const replies = {
   ping: v.object({}),
+  token: v.object({}),
   transmit: v.object({
     /** How many of the addressee's devices it was handed to; at least one. */
     devices: v.number(),
@@ -240,6 +243,8 @@ export const ServerFrame = v.variant('type', [
     call: v.exactOptional(CallId),
   }),
   v.object({type: v.literal('ping')}),
+  /** The token of this connection runs out soon. Asked again until `token` brings the next, or it has run out. */
+  v.object({type: v.literal('token-wanted')}),
   /** A contact appeared or changed. */
   v.object({type: v.literal('contact'), contact: Contact}),
   v.object({type: v.literal('transmit'), from: UserId, data: TransmitData}),

@@ -10,7 +10,6 @@ type Values = {
 /** Every setting as one site has it, checked; see `settings.ts` for what each means. */
 export type Config = Values & {
   readonly guests: boolean;
-  readonly secret: string;
   /** The name of the site; empty for the one that is not below `/sites/`. */
   readonly site: string;
   /** The path that everything of the site is below, with a slash at both ends. */
@@ -83,7 +82,9 @@ function checkSites(sites: ServerOptions['sites'], own: Inputs): Config[] {
 
 function refuseSharedKeys(sites: readonly Config[]): void {
   for (const name of keySettings) {
-    const keys = sites.map((site) => site[name]).filter((key) => key !== undefined);
+    const keys = sites
+      .filter((site) => site[name] !== undefined)
+      .map((site) => trusted(site, name));
     if (new Set(keys).size < keys.length) {
       throw new ConfigError(
         `The setting "${name}" must differ from site to site: who can sign for one could sign for the other.`,
@@ -91,6 +92,10 @@ function refuseSharedKeys(sites: readonly Config[]): void {
     }
   }
 }
+
+/** What has to differ. Keys at an address may sign for several sites, each of which is an audience of its own. */
+const trusted = (site: Config, name: KeyName) =>
+  name === 'jwks' ? JSON.stringify([site.jwks, site.audience]) : site[name];
 
 function checkValues(options: object, known: readonly SettingName[]): Values {
   for (const name of Object.keys(options)) {
@@ -124,8 +129,12 @@ const expectation = (expected: string | null) =>
 /** Fills in what depends on another setting, and refuses what does not go together. */
 function complete(values: Values, site: string): Config {
   const {demo, turn, turnSecret} = values;
-  if (!demo && values.secret === undefined) {
-    throw missing('secret', 'the key that signs the tokens; set IM_SECRET to 32 bytes or more');
+  const key = checkKeys(values);
+  if (!demo && key === undefined) {
+    throw missing(
+      'secret',
+      'the key that signs the tokens; set IM_SECRET to 32 bytes or more, or "publicKey" or "jwks"',
+    );
   }
   if (turn.length > 0 && turnSecret === undefined) {
     throw missing(
@@ -138,8 +147,8 @@ function complete(values: Values, site: string): Config {
   }
   return Object.freeze({
     ...values,
-    guests: values.guests ?? demo,
-    secret: values.secret ?? randomBytes(32).toString('base64url'),
+    guests: values.guests ?? (demo && signsGuests(key)),
+    ...(key === undefined && {secret: randomBytes(32).toString('base64url')}),
     site,
     base: site === '' ? '/' : `/sites/${site}/`,
   });
@@ -157,3 +166,27 @@ function naming<T>(part: string, check: () => T): T {
     throw error;
   }
 }
+
+type KeyName = (typeof keySettings)[number];
+
+/** Which kind of key the tokens are checked with. Never two, as a token must not choose. */
+function checkKeys(values: Values): KeyName | undefined {
+  const [key, other] = keySettings.filter((name) => values[name] !== undefined);
+  if (other !== undefined) {
+    throw new ConfigError(`The settings "${key}" and "${other}" exclude each other.`);
+  }
+  if (values.guests && !signsGuests(key)) {
+    throw new ConfigError(
+      `The setting "guests" does not go with "${key}": tokens of guests are signed with "secret", by each server alike.`,
+    );
+  }
+  for (const name of ['issuer', 'audience'] as const) {
+    if (key === 'jwks' && values[name] === undefined) {
+      throw missing(name, 'keys at an address may sign tokens for others as well');
+    }
+  }
+  return key;
+}
+
+/** A guest's token needs a key that signs, and that the other servers of the same site know. */
+const signsGuests = (key: KeyName | undefined) => key === undefined || key === 'secret';

@@ -1,4 +1,4 @@
-import type {DeviceId, ServerFrame, UserId} from '../protocol/index.js';
+import {tokenRevoked, type DeviceId, type ServerFrame, type UserId} from '../protocol/index.js';
 import type {Audience, Bus, BusMember, Envelope} from './backend/backend.js';
 import type {Connection} from './connection.js';
 
@@ -42,6 +42,12 @@ export class Delivery {
     this.#deliver({kind: 'everyone', except}, frame);
   }
 
+  /** Closes every device of the user whose token was issued before that time, in ms since 1970. */
+  revoke(user: UserId, before: number): void {
+    const {code, message} = tokenRevoked();
+    this.#deliver({kind: 'revoked', user, before}, {type: 'error', code, message});
+  }
+
   close(): void {
     this.#bus.leave();
   }
@@ -53,7 +59,10 @@ export class Delivery {
   }
 
   #hand({audience, text}: Envelope): void {
-    for (const connection of this.#here(audience)) connection.sendText(text);
+    for (const connection of this.#here(audience)) {
+      connection.sendText(text);
+      if (audience.kind === 'revoked') connection.wire.close(tokenRevoked());
+    }
   }
 
   /** A copy: a connection that is too slow to take a frame leaves while the frame is handed out. */
@@ -66,6 +75,10 @@ export class Delivery {
       case 'user': {
         const devices = this.#connections.get(audience.user)?.values() ?? [];
         return [...devices].filter(({device}) => device !== audience.except);
+      }
+      case 'revoked': {
+        const devices = this.#connections.get(audience.user)?.values() ?? [];
+        return [...devices].filter(({identity}) => identity.issued < audience.before);
       }
       case 'everyone':
         return [...this.#connections].flatMap(([user, devices]) =>

@@ -9,7 +9,6 @@ import {
   serverError,
   serverStopping,
   signInTimeout,
-  tokenExpired,
   tokenMissing,
   tooManyConnections,
   type ClientFrameOf,
@@ -40,9 +39,12 @@ export interface GatewayParts {
   readonly now: () => number;
 }
 
+/** What the gateway needs of a site. */
+export type VisitedSite = Pick<Site, 'attendance' | 'config' | 'context' | 'log'>;
+
 /** A socket's way through the gateway. */
 interface Visit {
-  readonly site: Site;
+  readonly site: VisitedSite;
   readonly wire: Wire;
   readonly log: Log;
   readonly since: number;
@@ -94,7 +96,7 @@ export class Gateway {
   }
 
   /** Takes over a socket that has just been opened. */
-  receive(socket: WebSocket, stream: Corkable, site: Site, address: string): void {
+  receive(socket: WebSocket, stream: Corkable, site: VisitedSite, address: string): void {
     const {config, now} = this.#parts;
     const wire = new Wire(socket, {
       stream,
@@ -159,14 +161,14 @@ export class Gateway {
     try {
       if (readHeaders(text).type !== 'hello') throw tokenMissing();
       const hello = parseFrame(ClientFrame, text) as ClientFrameOf<'hello'>;
-      const {connection, expires} = await attendance.identify(wire, hello);
+      const connection = await attendance.identify(wire, hello);
       if (wire.hasEnded) return;
       const quota = JSON.stringify([visit.site.config.site, connection.user]);
       if (!this.#users.open(quota)) throw tooManyConnections();
       visit.quota = quota;
       visit.connection = connection;
       this.#unsigned.delete(visit);
-      this.#deadlines.set(wire, expires, () => this.#refuse(visit, tokenExpired()));
+      this.#deadlines.clear(wire);
       this.#heartbeat.add(wire);
       log.info({user: connection.user, device: connection.device}, 'signed in');
       await attendance.arrive(connection, hello.call);
@@ -176,6 +178,7 @@ export class Gateway {
   }
 
   async #dispatch(visit: Visit, from: Connection, text: string): Promise<void> {
+    if (!visit.site.attendance.hasRight(from)) return;
     let frame: ClientFrame;
     try {
       frame = parseFrame(ClientFrame, text);

@@ -6,6 +6,7 @@ import {
   SIGN_IN_DEADLINE_MS,
   SILENT_GRACE_MS,
 } from '../protocol/index.js';
+import {readPublicKey} from './public-key.js';
 
 /** How the command line and the environment write a setting. */
 type Kind = 'text' | 'number' | 'switch' | 'list';
@@ -25,6 +26,7 @@ const setting = <Schema extends v.GenericSchema>(
   isSecret = false,
 ): Setting<Schema> => ({kind, help, schema, isSecret});
 
+const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 const integer = (min: number, max: number) => {
   const range = `must be a whole number from ${min} to ${max}`;
   return v.pipe(v.number(range), v.integer(range), v.minValue(min, range), v.maxValue(max, range));
@@ -34,6 +36,31 @@ const text = v.pipe(v.string(), v.minLength(1, 'must not be empty'));
 const key = v.pipe(
   v.string(),
   v.check((secret) => Buffer.byteLength(secret) >= 32, 'must be at least 32 bytes long'),
+  // Anybody who has the public key could sign with it.
+  v.check(
+    (secret) => !secret.startsWith('-----'),
+    'must not be a PEM key; a public one is the setting "publicKey"',
+  ),
+);
+const publicKey = v.pipe(
+  v.string(),
+  v.rawTransform(({dataset, addIssue, NEVER}) => {
+    try {
+      return readPublicKey(dataset.value);
+    } catch (error) {
+      addIssue({message: (error as Error).message});
+      return NEVER;
+    }
+  }),
+);
+const keyAddress = v.pipe(
+  v.string(),
+  v.check((address) => {
+    if (!URL.canParse(address)) return false;
+    const {protocol, hostname, username, password} = new URL(address);
+    if (username !== '' || password !== '') return false;
+    return protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.includes(hostname));
+  }, 'must be an https address without a password; http is for localhost'),
 );
 const urls = (schemes: readonly string[]) =>
   v.optional(
@@ -84,6 +111,16 @@ export const settings = {
     'key of the HS256 signature of tokens, at least 32 bytes',
     v.optional(key),
     true,
+  ),
+  publicKey: setting(
+    'text',
+    'public key of the RS256, ES256 or EdDSA signature of tokens, in PEM or the file it is in',
+    v.optional(publicKey),
+  ),
+  jwks: setting(
+    'text',
+    'address of a JWKS with such keys; needs issuer and audience',
+    v.optional(keyAddress),
   ),
   issuer: setting('text', 'the "iss" a token must have', v.optional(text)),
   audience: setting('text', 'the "aud" a token must have', v.optional(text)),
@@ -229,6 +266,8 @@ export type SettingName = keyof typeof settings;
 /** What each of several sites may set for itself; what it leaves out is as for the whole server. */
 export const siteSettings = [
   'secret',
+  'publicKey',
+  'jwks',
   'issuer',
   'audience',
   'clockTolerance',
@@ -245,6 +284,10 @@ export const siteSettings = [
 ] as const satisfies readonly SettingName[];
 
 /** The keys of a site: never shared with another one. */
-export const keySettings = ['secret'] as const satisfies readonly SettingName[];
+export const keySettings = [
+  'secret',
+  'publicKey',
+  'jwks',
+] as const satisfies readonly SettingName[];
 
 export type SiteSettingName = (typeof siteSettings)[number];

@@ -43,15 +43,18 @@ export class Site {
     this.log = config.site === '' ? log : log.child({site: config.site});
     const onFault = (error: unknown) => this.log.error({err: error}, 'a call could not be stored');
     const backend = openBackend(config, folder, {now, onFault});
-    const authority = new Authority(config);
+    const authority = new Authority(config, {
+      now,
+      onFault: (error) => this.log.warn({err: error}, 'the keys of tokens could not be fetched'),
+    });
     const delivery = new Delivery(backend.bus);
     const roster = new Roster(backend, delivery);
     const rooms = new Rooms(backend.calls, delivery, roster, config, now);
     const shared = {backend, delivery, roster, config, log: this.log, now};
     const calls = new Calls({...shared, rooms, metrics});
     this.#backend = backend;
-    this.attendance = new Attendance({...shared, authority, calls});
-    this.context = {backend, delivery, roster, calls, metrics};
+    this.attendance = new Attendance({...shared, authority, calls, metrics});
+    this.context = {attendance: this.attendance, backend, delivery, roster, calls, metrics};
     this.#retention = new RetentionSweep({messages: backend.messages, config, log: this.log, now});
     this.guests = config.guests ? new Guests(authority, config.guestBurst, now) : undefined;
     if (this.guests) this.log.warn('guests are let in: anyone may take any name');

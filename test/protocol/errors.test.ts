@@ -23,7 +23,7 @@ describe('close codes', () => {
     for (const code of Object.values(CLOSE_CODES)) {
       expect(code).to.satisfy(
         (value: number) =>
-          [1003, 1009, 1011, 1012].includes(value) || (value >= 4000 && value < 5000),
+          [1003, 1009, 1011, 1012, 1013].includes(value) || (value >= 4000 && value < 5000),
       );
     }
   });

@@ -218,6 +218,29 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
           ['3'],
         );
       });
+
+      test('carries every audience as it is', async () => {
+        const heard: Envelope[] = [];
+        const all: readonly Envelope[] = (
+          [
+            {kind: 'user', user: 'ann'},
+            {kind: 'user', user: 'ann', except: 'device-1'},
+            {kind: 'device', user: 'ann', device: 'device-1'},
+            {kind: 'everyone', except: 'ann'},
+            {kind: 'revoked', user: 'ann', before: 1_700_000_000_123},
+          ] as const
+        ).map((audience, n) => ({audience, text: String(n)}));
+        const done = new Promise<void>((resolve) => {
+          backend.bus.join((envelope) => {
+            heard.push(envelope);
+            if (heard.length === all.length) resolve();
+          });
+        });
+        const one = backend.bus.join(() => undefined);
+        for (const envelope of all) one.publish(envelope);
+        await done;
+        assert.deepEqual(heard, all);
+      });
     });
 
     describe('users', () => {
@@ -227,6 +250,31 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         assert.deepEqual(await backend.users.find('bo'), bo);
         await backend.users.remember({id: 'bo', name: 'Robert'});
         assert.deepEqual(await backend.users.find('bo'), {id: 'bo', name: 'Robert'});
+      });
+    });
+
+    describe('revocations', () => {
+      test('go forward only, each for its user', async () => {
+        const {revocations} = backend;
+        assert.equal(await revocations.revokedBefore('ann'), 0);
+        await revocations.revoke('ann', 2_000);
+        await revocations.revoke('ann', 1_000);
+        assert.equal(await revocations.revokedBefore('ann'), 2_000);
+        await revocations.revoke('ann', 1_700_000_000_123);
+        assert.equal(await revocations.revokedBefore('ann'), 1_700_000_000_123);
+        assert.equal(await revocations.revokedBefore('bo'), 0);
+      });
+
+      test('made at the same time leave the latest', async () => {
+        const times = Array.from({length: 20}, (_, n) => 1_000 + ((n * 7) % 20));
+        await Promise.all(times.map((time) => backend.revocations.revoke('ann', time)));
+        assert.equal(await backend.revocations.revokedBefore('ann'), 1_019);
+      });
+
+      test('are kept, however much time passes', async () => {
+        await backend.revocations.revoke('ann', 1_000);
+        pass(365 * 24 * 3_600_000);
+        assert.equal(await backend.revocations.revokedBefore('ann'), 1_000);
       });
     });
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import {generateKeyPairSync} from 'node:crypto';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {createServer as createTcpServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -61,6 +62,12 @@ describe('the command line', () => {
   });
 });
 
+const publicKey = generateKeyPairSync('ed25519').publicKey.export({type: 'spki', format: 'pem'});
+const privateKey = generateKeyPairSync('ed25519').privateKey.export({type: 'pkcs8', format: 'pem'});
+const weakKey = generateKeyPairSync('rsa', {modulusLength: 1024}).publicKey;
+const otherCurve = generateKeyPairSync('ec', {namedCurve: 'P-384'}).publicKey;
+const spki = (key: typeof weakKey) => key.export({type: 'spki', format: 'pem'});
+const jwks = 'https://site.example/keys.json';
 const key = (letter: string) => letter.repeat(32);
 
 describe('a configuration file', () => {
@@ -104,7 +111,27 @@ describe('a configuration file', () => {
 describe('the configuration', () => {
   const wrong: [ServerOptions | Record<string, unknown>, RegExp][] = [
     [{}, /"data" is missing/],
-    [{data: '/x'}, /"secret" is missing.*IM_SECRET/],
+    [{data: '/x'}, /"secret" is missing.*IM_SECRET.*"publicKey" or "jwks"/],
+    [{demo: true, secret: publicKey}, /"secret" must not be a PEM key.*"publicKey"/],
+    [
+      {demo: true, publicKey: 'nowhere.pem'},
+      /"publicKey" must be.*a file that can be read.*ENOENT/,
+    ],
+    [{demo: true, publicKey: '-----BEGIN'}, /"publicKey" must be a public key in PEM/],
+    [{demo: true, publicKey: privateKey}, /"publicKey" must be a public key; keep the private one/],
+    [{demo: true, publicKey: spki(weakKey)}, /"publicKey" must be an RSA key of 2048 bits/],
+    [{demo: true, publicKey: spki(otherCurve)}, /"publicKey" must be an RSA key.*P-256/],
+    [
+      {demo: true, publicKey, secret: 'x'.repeat(32)},
+      /"secret" and "publicKey" exclude each other/,
+    ],
+    [{demo: true, publicKey, guests: true}, /"guests" does not go with "publicKey".*"secret"/],
+    [{demo: true, jwks: 'http://site.example/'}, /"jwks" must be an https address/],
+    [{demo: true, jwks: 'http://127.0.0.1.site.example/'}, /"jwks" must be an https address/],
+    [{demo: true, jwks: 'https://a:b@site.example/'}, /"jwks" must be.*without a password/],
+    [{demo: true, jwks: 'file:///etc/passwd'}, /"jwks" must be an https address/],
+    [{demo: true, jwks, audience: 'im'}, /"issuer" is missing/],
+    [{demo: true, jwks, issuer: 'https://site.example'}, /"audience" is missing/],
     [{demo: true, port: 70_000}, /"port" must be a whole number from 0 to 65535/],
     [{demo: true, port: 1.5}, /"port"/],
     [{demo: true, port: '9000'}, /"port"/],
@@ -131,13 +158,14 @@ describe('the configuration', () => {
     ],
   ];
   for (const [options, sentence] of wrong) {
-    test(`${JSON.stringify(options)} is refused: ${sentence.source}`, () => {
+    test(`${JSON.stringify(options).slice(0, 90)} is refused: ${sentence.source}`, () => {
       assert.throws(
         () => createServer(options as ServerOptions),
         (error) =>
           error instanceof ConfigError &&
           sentence.test(error.message) &&
-          !error.message.includes('short'),
+          !error.message.includes('short') &&
+          !error.message.includes('BEGIN'),
       );
     });
   }
@@ -155,6 +183,33 @@ describe('the configuration', () => {
     const secrets = [1, 2].map(() => checkConfig({demo: true}).sites[0]!.secret);
     assert.notEqual(secrets[0], secrets[1]);
     assert.ok(secrets[0]!.length >= 32);
+  });
+});
+
+describe('a public key', () => {
+  test('is the same text, however it was written', () => {
+    const pem = String(publicKey);
+    for (const written of [
+      pem,
+      pem.trim(),
+      pem.replaceAll('\n', '\r\n'),
+      pem.replaceAll('\n', '\\n'),
+    ]) {
+      assert.equal(checkConfig({data: '/x', publicKey: written}).publicKey, pem);
+    }
+  });
+
+  test('leaves out the secret and the guests, in demo mode as well', () => {
+    const {secret, guests} = checkConfig({demo: true, publicKey: String(publicKey)});
+    assert.deepEqual([secret, guests], [undefined, false]);
+  });
+
+  test('may be fetched from an address of this machine without TLS', () => {
+    for (const host of ['localhost:8080', '127.0.0.1', '[::1]:80']) {
+      const address = `http://${host}/keys.json`;
+      const facts = {issuer: 'https://site.example', audience: 'im'};
+      assert.equal(checkConfig({data: '/x', jwks: address, ...facts}).jwks, address);
+    }
   });
 });
 

@@ -11,7 +11,8 @@ test('whatever comes while a device signs in, it hears the welcome first', () =>
     sendText: (text) => heard.push((JSON.parse(text) as ServerFrame).type),
   };
   const user = {id: 'ann', name: 'Ann'};
-  const connection = new Connection(wire as Wire, user, 'device-1');
+  const identity = {profile: user, issued: 0, expires: 1, until: 1};
+  const connection = new Connection(wire as Wire, identity, 'device-1');
   connection.send({type: 'transmit', from: 'bo', data: 1});
   connection.send({type: 'ended', call: 'call-1234', reason: 'missed'});
   assert.deepEqual(heard, []);

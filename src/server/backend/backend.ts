@@ -30,6 +30,7 @@ export interface Backend {
   readonly messages: MessageStore;
   /** @throws Error whose message says what keeps this backend from its work now. */
   check(): Promise<void>;
+  readonly revocations: RevocationStore;
   close(): Promise<void>;
 }
 
@@ -158,7 +159,9 @@ export const SIGNALS_HELD = 64;
 export type Audience =
   | {readonly kind: 'user'; readonly user: UserId; readonly except?: DeviceId}
   | {readonly kind: 'device'; readonly user: UserId; readonly device: DeviceId}
-  | {readonly kind: 'everyone'; readonly except: UserId};
+  | {readonly kind: 'everyone'; readonly except: UserId}
+  /** The user's devices whose token was issued before this time, in ms since 1970: it is the last they hear. */
+  | {readonly kind: 'revoked'; readonly user: UserId; readonly before: number};
 
 /** An encoded server frame on its way. */
 export interface Envelope {
@@ -181,6 +184,18 @@ export interface BusMember {
 export interface UserStore {
   remember(profile: Profile): Promise<void>;
   find(user: UserId): Promise<Profile | undefined>;
+}
+
+/**
+ * Since when tokens of a user count. Kept for ever, as nobody here knows how long the tokens of a site live.
+ *
+ * @throws ImError `try-later` where the store is busy or full; then nothing has been kept.
+ */
+export interface RevocationStore {
+  /** Tokens of the user issued before this time, in ms since 1970, are refused from now on. It never goes back. */
+  revoke(user: UserId, before: number): Promise<void>;
+  /** The time of the last `revoke`; 0 where there was none. */
+  revokedBefore(user: UserId): Promise<number>;
 }
 
 /** A message before it is stored. */

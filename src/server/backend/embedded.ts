@@ -3,6 +3,7 @@ import type {Backend, Bus, DeviceRecord, DeviceStore, Envelope, LiveUser} from '
 import {CallRows} from './call-rows.js';
 import {DatabaseFile} from './database-file.js';
 import {EmbeddedCalls} from './embedded-calls.js';
+import {RevocationRows} from './revocation-rows.js';
 import {SqliteStore} from './sqlite.js';
 
 export interface EmbeddedOptions {
@@ -33,6 +34,7 @@ export function embeddedBackend(options: EmbeddedOptions): Backend {
     users: store,
     messages: store,
     check: async () => file.check(),
+    revocations: new RevocationRows(file),
     close: async () => file.close(),
   };
 }

@@ -77,6 +77,12 @@ const steps: readonly string[] = [
     PRIMARY KEY (sender, addressee)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE revocations (
+    user TEXT PRIMARY KEY,
+    before INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import type {ClientFrameOf, ClientFrameType, Reply, RequestType} from '../../protocol/index.js';
+import type {Attendance} from '../attendance.js';
 import type {Backend} from '../backend/backend.js';
 import type {Calls} from '../calls.js';
 import type {Connection} from '../connection.js';
@@ -9,11 +10,13 @@ import {calls} from './calls.js';
 import {messages} from './messages.js';
 import {presence} from './presence.js';
 import {rooms} from './rooms.js';
+import {token} from './token.js';
 import {transmit} from './transmit.js';
 
 /** What a handler works with. `from` is who the frame is from, whatever the frame says. */
 export interface HandlerContext {
   readonly from: Connection;
+  readonly attendance: Attendance;
   readonly backend: Backend;
   readonly delivery: Delivery;
   readonly roster: Roster;
@@ -35,4 +38,11 @@ export type Handlers = {
   ) => Promise<Type extends RequestType ? Reply<Type> : void>;
 };
 
-export const handlers: Handlers = {...presence, ...transmit, ...messages, ...calls, ...rooms};
+export const handlers: Handlers = {
+  ...presence,
+  ...token,
+  ...transmit,
+  ...messages,
+  ...calls,
+  ...rooms,
+};

@@ -156,6 +156,7 @@ const defaultAnswers = (
   clock: HeldClock,
 ): Answers => ({
   ping: () => ({}),
+  token: () => ({}),
   overview: () => ({conversations: [...conversations], cursor: cursor ?? lastPlace}),
   sync: () => ({messages: [], receipts: [], cursor: lastPlace, more: false}),
   history: () => ({messages: [], more: false}),

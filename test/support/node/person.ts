@@ -86,12 +86,16 @@ export class Person {
     page.on('websocket', (socket) => this.requests.push(socket.url()));
   }
 
-  /** A person of that name on the demo page, signed in; in the page, `scripts` run before all others. */
+  /**
+   * A person of that name on the demo page, signed in; in the page, `scripts` run before all others. `prepare` has the
+   * browser's side of it before there is a page.
+   */
   static async arrives(
     browser: Browser,
     served: Served,
     name: string,
     scripts: readonly string[] = [],
+    prepare?: (context: BrowserContext) => Promise<void>,
   ): Promise<Person> {
     const context = await browser.newContext({
       permissions: ['camera', 'microphone'],
@@ -99,6 +103,7 @@ export class Person {
       locale: 'en-GB',
     });
     for (const path of [...scripts, ...WATCHERS]) await context.addInitScript({path});
+    await prepare?.(context);
     return Person.#on(context, served, name);
   }
 
