@@ -75,6 +75,25 @@ export class RemoteKeys implements TokenKeys {
   }
 }
 
+/**
+ * Looks whether the keys at that address can be had.
+ *
+ * @throws Error that says what is wrong.
+ */
+export async function checkKeyAddress(url: string): Promise<void> {
+  const remote = createRemoteJWKSet(new URL(url), {timeoutDuration: TIMEOUT_MS});
+  try {
+    await remote.reload();
+  } catch (error) {
+    const {message, cause} = error as Error;
+    const why = cause instanceof Error ? cause.message : message;
+    throw new Error(`the keys of tokens cannot be had: ${why}; nobody can sign in`, {cause: error});
+  }
+  if (!remote.jwks()?.keys.some(({kty}) => ['RSA', 'EC', 'OKP'].includes(kty ?? ''))) {
+    throw new Error('there is no public key in it; nobody can sign in');
+  }
+}
+
 const unusable = () => tokenInvalid('the key it names cannot be used');
 
 function isWeak({algorithm}: CryptoKey): boolean {

@@ -200,7 +200,8 @@ describe('a public key', () => {
   });
 
   test('leaves out the secret and the guests, in demo mode as well', () => {
-    const {secret, guests} = checkConfig({demo: true, publicKey: String(publicKey)});
+    const [site] = checkConfig({demo: true, publicKey: String(publicKey)}).sites;
+    const {secret, guests} = site!;
     assert.deepEqual([secret, guests], [undefined, false]);
   });
 
@@ -211,6 +212,19 @@ describe('a public key', () => {
       assert.equal(checkConfig({data: '/x', jwks: address, ...facts}).jwks, address);
     }
   });
+});
+
+test('sites may share an address of keys, where each is an audience of its own', () => {
+  const site = (audience: string) => ({jwks, issuer: 'https://site.example', audience});
+  const {sites} = checkConfig({data: '/x', sites: {shop: site('shop'), clinic: site('clinic')}});
+  assert.deepEqual(
+    sites.map(({audience}) => audience),
+    ['shop', 'clinic'],
+  );
+  assert.throws(
+    () => checkConfig({data: '/x', sites: {shop: site('im'), clinic: site('im')}}),
+    /"jwks" must differ from site to site/,
+  );
 });
 
 describe('starting and stopping', () => {

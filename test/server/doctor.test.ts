@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import {generateKeyPairSync} from 'node:crypto';
 import {createSocket} from 'node:dgram';
+import {once} from 'node:events';
 import {mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
@@ -76,6 +80,25 @@ describe('the doctor', () => {
     const {verdict, advice} = (await findings({data: file})).get('database')!;
     assert.equal(verdict, 'wrong');
     assert.match(advice!, /cannot hold the database/);
+  });
+
+  test('says whether the keys of tokens can be had at their address', async (t) => {
+    let body = '{"keys": []}';
+    const http = createServer((_, response) => response.end(body)).listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    t.after(() => http.close());
+    const jwks = `http://127.0.0.1:${(http.address() as AddressInfo).port}/keys.json`;
+    const facts = {secret: undefined, issuer: 'https://shop.example', audience: 'im'};
+    const look = async (address = jwks) =>
+      (await findings({...facts, jwks: address})).get(address)!;
+    assert.match((await look()).advice!, /no public key/);
+    body = 'not JSON';
+    assert.match((await look()).advice!, /cannot be had/);
+    const {publicKey} = generateKeyPairSync('ed25519');
+    body = JSON.stringify({keys: [publicKey.export({format: 'jwk'})]});
+    assert.equal((await look()).verdict, 'well');
+    http.closeAllConnections();
+    assert.match((await look('http://127.0.0.1:1/keys.json')).advice!, /ECONNREFUSED|bad port/);
   });
 
   test('looks at every site', async () => {

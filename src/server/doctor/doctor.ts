@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {checkConfig, type Config, type ServerConfig, type ServerOptions} from '../config.js';
 import {connecting} from '../ice.js';
+import {checkKeyAddress} from '../remote-keys.js';
 import {openBackend} from '../site-backend.js';
 import {checkStun, checkTurn} from './relay-check.js';
 
@@ -29,6 +30,8 @@ export async function examine(
   for (const site of config.sites) {
     const of = (subject: string) => (site.site === '' ? subject : `${site.site}: ${subject}`);
     await check(of('database'), tell, () => checkStore(site));
+    const {jwks} = site;
+    if (jwks !== undefined) await check(of(jwks), tell, () => checkKeyAddress(jwks));
     for (const url of site.stun) await check(of(url), tell, () => checkStun(url));
     await examineRelays(site, of, tell);
     for (const finding of doubts(site)) tell({...finding, subject: of(finding.subject)});
