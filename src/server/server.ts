@@ -4,6 +4,7 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {DestinationStream} from 'pino';
+import type {UserId} from '../protocol/index.js';
 import {checkConfig, ConfigError, type ServerConfig, type ServerOptions} from './config.js';
 import {Gateway} from './gateway.js';
 import {createLog, type Log} from './log.js';
@@ -30,8 +31,21 @@ export interface ServerAddress {
 export interface ImServer {
   /** @throws ConfigError where the port is taken or the data folder cannot be used. */
   listen(): Promise<ServerAddress>;
+  /**
+   * Closes every device of the user, and refuses tokens made until now for ever.
+   *
+   * @throws ImError `try-later` where the store cannot keep it; then nothing has happened.
+   */
+  revoke(user: UserId, options?: RevokeOptions): Promise<void>;
   /** Says goodbye to every connection, commits what waits and lets go of port and files. */
   close(): Promise<void>;
+}
+
+export interface RevokeOptions {
+  /** The name of the site the user is at; the one at `/` unless said. */
+  readonly site?: string;
+  /** Only tokens made before this time, in ms since 1970, and their devices. */
+  readonly before?: number;
 }
 
 /** How long a client may take for the head of a request, and for all of it: one that trickles holds a socket only. */
@@ -61,6 +75,11 @@ export function createServer(options: ServerOptions = {}, extras: ServerExtras =
       running ??= start(config, log);
       return (await running).address;
     },
+    async revoke(user, {site = '', before} = {}) {
+      const attendance = (await running)?.sites.named(site)?.attendance;
+      if (!attendance) throw new Error(`No site "${site}" is served.`);
+      await attendance.revoke(user, before);
+    },
     async close() {
       const started = await running?.catch(() => undefined);
       await started?.close();
@@ -70,6 +89,7 @@ export function createServer(options: ServerOptions = {}, extras: ServerExtras =
 
 interface Running {
   readonly address: ServerAddress;
+  readonly sites: Sites;
   close(): Promise<void>;
 }
 
@@ -106,6 +126,7 @@ async function start(config: ServerConfig, log: Log): Promise<Running> {
     log.info({port, metricsPort}, 'listening');
     warnOfMissingRelay(config, log);
     return {
+      sites,
       address: {
         port,
         url: `http://localhost:${port}`,

@@ -24,6 +24,11 @@ export class Sites {
     return site && {site, path: path.slice(site.config.base.length - 1)};
   }
 
+  /** The site of that name; the one at `/` has the empty one. */
+  named(name: string): Site | undefined {
+    return this.all.find(({config}) => config.site === name);
+  }
+
   async open(): Promise<void> {
     await Promise.all(this.all.map((site) => site.open()));
   }

@@ -1,7 +1,7 @@
+import assert from 'node:assert/strict';
 import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import assert from 'node:assert/strict';
 import {after, test} from 'node:test';
 import {embeddedBackend} from '../../src/server/backend/embedded.js';
 import {backendContract, ENDED_KEPT} from './backend-contract.js';

@@ -5,7 +5,7 @@ import type {Backend} from '../../src/server/backend/backend.js';
 import type {TestClient} from '../support/node/client.js';
 import {devicesOf, Nodes, type ServerNode} from '../support/node/nodes.js';
 import {isOf, talk} from '../support/node/calls.js';
-import {newId, signToken} from '../support/node/world.js';
+import {newId, signToken, World} from '../support/node/world.js';
 
 const seconds = () => Math.floor(Date.now() / 1000);
 /** A token made `ago` seconds before now; without `iat` where that is undefined. */
@@ -107,6 +107,25 @@ describe('a revocation', () => {
     await assert.rejects(ann.request<'token'>({type: 'token', token}), {code: 'token-revoked'});
     await ann.settle();
   });
+});
+
+test('a program revokes at one of its sites, and nobody at another notices', async (t) => {
+  const [shop, clinic] = ['shop', 'clinic'].map((name) => ({name, secret: name.repeat(8)}));
+  const world = await World.start({
+    sites: {shop: {secret: shop!.secret}, clinic: {secret: clinic!.secret}},
+  });
+  t.after(() => world.close());
+  const buyer = await world.join('ann', {site: shop!});
+  const patient = await world.join('ann', {site: clinic!});
+  await world.server.revoke('ann', {site: 'shop'});
+  assert.equal((await buyer.closed).code, CLOSE_CODES['token-revoked']);
+  await patient.settle();
+  await assert.rejects(world.server.revoke('ann'), /No site "" is served/);
+  await world.restart();
+  const again = await world.connect(undefined, undefined, shop!);
+  const token = await signToken({sub: 'ann', iat: seconds() - 60}, shop!.secret);
+  again.send({type: 'hello', version: 1, token, device: again.device});
+  assert.equal((await again.next('error')).code, 'token-revoked');
 });
 
 test('a device that was signing in while its token was revoked is closed as well', async (t) => {

@@ -98,6 +98,11 @@ export class World {
     return {client, welcome: await client.next('welcome')};
   }
 
+  /** The server itself, where a test needs more of it than its socket. */
+  get server(): ImServer {
+    return this.#server!;
+  }
+
   /** Stops the server and starts another on the same database and port. */
   async restart(): Promise<void> {
     const {port} = this.address;
