@@ -1,6 +1,7 @@
 import {LitElement} from 'lit';
 import {property} from 'lit/decorators.js';
-import {say, type Say} from './strings/index.js';
+import {Language} from './language.js';
+import {replaceWords, type OwnWords, type Say} from './strings/index.js';
 
 /** Light and dark: `auto` follows the page's `color-scheme`, `system` the reader's own setting. */
 export type Theme = 'auto' | 'light' | 'dark' | 'system';
@@ -38,8 +39,21 @@ export abstract class ImElement extends LitElement {
    */
   @property({reflect: true}) alerts = 'title sound system';
 
-  /** A sentence of the element's language with its `{names}` filled in. */
-  protected readonly say: Say = say;
+  /** See `replaceWords`, which pages that load the script by its address have no other way to. */
+  static replaceWords(language: string, words: OwnWords): Promise<void> {
+    return replaceWords(language, words);
+  }
+
+  readonly #language = new Language(this);
+
+  /**
+   * A sentence of the element's language with its `{names}` filled in.
+   *
+   * @internal
+   */
+  get say(): Say {
+    return this.#language.say;
+  }
 }
 
 /** Registers an element once; a second bundle on the page finds the name taken and leaves it. */

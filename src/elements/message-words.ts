@@ -1,6 +1,7 @@
 import type {TranscriptEntry} from '../client/transcript.js';
 import {isCall, isMissed, isText, type CallContent, type EndReason} from '../protocol/index.js';
-import type {Say, Strings} from './strings/index.js';
+import {duration} from './durations.js';
+import type {Key, Say} from './strings/index.js';
 
 /**
  * What a message says, in plain words: for a line in a list, a notification, and whoever listens. A custom
@@ -18,9 +19,9 @@ export function wordsOf(
 /** What became of a call, for the one who placed it (`own`) or the one who was called. */
 export function callWords(call: CallContent, own: boolean, say: Say): string {
   const {media, seconds} = call;
-  if (seconds > 0) return say(`call.${media}.lasted`, {duration: duration(seconds)});
+  if (seconds > 0) return say(`call.${media}.lasted`, {duration: duration(seconds, say.locale)});
   if (!own && isMissed(call)) return say(`call.${media}.missed`);
-  return say(`call.${media}${(own ? outgoing : incoming)[call.reason] ?? ''}` as keyof Strings);
+  return say(`call.${media}${(own ? outgoing : incoming)[call.reason] ?? ''}` as Key);
 }
 
 type Fate =
@@ -45,20 +46,4 @@ const incoming: Readonly<Partial<Record<EndReason, Fate>>> = {...failed, decline
 function textIn(data: unknown): string | undefined {
   const text = typeof data === 'object' && data !== null && 'text' in data ? data.text : undefined;
   return typeof text === 'string' && text.trim() ? text : undefined;
-}
-
-const unit = (unit: 'hour' | 'minute' | 'second') =>
-  new Intl.NumberFormat(undefined, {style: 'unit', unit, unitDisplay: 'short'});
-const hours = unit('hour');
-const minutes = unit('minute');
-const secondsOnly = unit('second');
-
-/** As the reader's language writes it, no finer than anybody wants to know. */
-export function duration(seconds: number): string {
-  if (seconds < 60) return secondsOnly.format(seconds);
-  const all = Math.round(seconds / 60);
-  if (all < 60) return minutes.format(all);
-  const rest = all % 60;
-  const whole = hours.format(Math.floor(all / 60));
-  return rest === 0 ? whole : `${whole} ${minutes.format(rest)}`;
 }

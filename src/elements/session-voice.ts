@@ -5,11 +5,14 @@ import type {Profile, UserId} from '../protocol/index.js';
 import {ImMessageEvent, ImTransmitEvent, ImUnreadChangeEvent} from './events.js';
 import {Messenger} from './news/messenger.js';
 import {countInTitle} from './news/unread-title.js';
+import type {Say} from './strings/index.js';
 
 /** An element as the voice of its session uses it. */
 export interface Speaker extends EventTarget {
   /** In which ways news are told; see `ImElement.alerts`. */
   readonly alerts: string;
+  /** What is told, in the element's language. */
+  readonly say: Say;
   /** Opens the conversation with a user, where the element can; gives whether it did. */
   openConversation?(user: UserId): boolean;
 }
@@ -95,8 +98,10 @@ export class SessionVoice {
   #came(entry: TranscriptEntry, user: UserId): void {
     const contact: Profile = this.#session.roster.get(user) ?? {id: user, name: user};
     const message = new ImMessageEvent(contact, entry);
-    if (!this.#first?.dispatchEvent(message)) return;
-    const ways = {sound: this.#mayUse('sound'), system: this.#mayUse('system')};
+    const speaker = this.#first;
+    if (!speaker?.dispatchEvent(message)) return;
+    const {say} = speaker;
+    const ways = {sound: this.#mayUse('sound'), system: this.#mayUse('system'), say};
     void this.#messenger?.tell(entry, contact, ways);
   }
 

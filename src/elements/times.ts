@@ -1,23 +1,32 @@
 import type {Say} from './strings/index.js';
 
-// Languages and zones are the reader's own.
-const clock = new Intl.DateTimeFormat(undefined, {hour: 'numeric', minute: '2-digit'});
-const weekday = new Intl.DateTimeFormat(undefined, {weekday: 'short'});
-const shortDay = new Intl.DateTimeFormat(undefined, {day: 'numeric', month: 'short'});
-const shortDate = new Intl.DateTimeFormat(undefined, {dateStyle: 'short'});
-const longDay = new Intl.DateTimeFormat(undefined, {
-  weekday: 'long',
-  day: 'numeric',
-  month: 'long',
-});
-const longDate = new Intl.DateTimeFormat(undefined, {dateStyle: 'long'});
-const whole = new Intl.DateTimeFormat(undefined, {dateStyle: 'full', timeStyle: 'short'});
+/** How a language writes times; in the reader's own zone. */
+function formatsIn(locale: string) {
+  const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options);
+  return {
+    clock: format({hour: 'numeric', minute: '2-digit'}),
+    weekday: format({weekday: 'short'}),
+    shortDay: format({day: 'numeric', month: 'short'}),
+    shortDate: format({dateStyle: 'short'}),
+    longDay: format({weekday: 'long', day: 'numeric', month: 'long'}),
+    longDate: format({dateStyle: 'long'}),
+    whole: format({dateStyle: 'full', timeStyle: 'short'}),
+  };
+}
 
-/** The time of day, as the reader's language writes it. */
-export const clockTime = (at: number): string => clock.format(at);
+const made = new Map<string, ReturnType<typeof formatsIn>>();
+
+function formats({locale}: Say) {
+  const known = made.get(locale) ?? formatsIn(locale);
+  made.set(locale, known);
+  return known;
+}
+
+/** The time of day, as the language writes it. */
+export const clockTime = (at: number, say: Say): string => formats(say).clock.format(at);
 
 /** Day and time in full, for a tooltip. */
-export const wholeTime = (at: number): string => whole.format(at);
+export const wholeTime = (at: number, say: Say): string => formats(say).whole.format(at);
 
 /** For machines: the value of `<time datetime>`. */
 export const machineTime = (at: number): string => new Date(at).toISOString();
@@ -33,16 +42,16 @@ export function dayHeading(at: number, now: number, say: Say): string {
   const ago = daysBetween(at, now);
   if (ago === 0) return say('today');
   if (ago === 1) return say('yesterday');
-  return isSameYear(at, now) ? longDay.format(at) : longDate.format(at);
+  return formats(say)[isSameYear(at, now) ? 'longDay' : 'longDate'].format(at);
 }
 
 /** As short as a list needs it: the time today, then the weekday, then the date. */
 export function listTime(at: number, now: number, say: Say): string {
   const ago = daysBetween(at, now);
-  if (ago <= 0) return clockTime(at);
+  if (ago <= 0) return clockTime(at, say);
   if (ago === 1) return say('yesterday');
-  if (ago < 7) return weekday.format(at);
-  return isSameYear(at, now) ? shortDay.format(at) : shortDate.format(at);
+  if (ago < 7) return formats(say).weekday.format(at);
+  return formats(say)[isSameYear(at, now) ? 'shortDay' : 'shortDate'].format(at);
 }
 
 /** Calendar days, whatever the clock change between them; negative where `at` is in a day to come. */

@@ -41,6 +41,8 @@ export type ErrorCode =
   | 'device-failed'
   | 'picture-missing'
   | 'attribute-invalid'
+  | 'language-unavailable'
+  | 'words-invalid'
   | 'guest-refused';
 
 /** An error with a code, as frames, the `error` store and `im-error` events carry it. */
@@ -213,3 +215,6 @@ export const pictureMissing = () =>
   new ImError('picture-missing', 'There is no picture of that side to take a snapshot of.');
 export const attributeInvalid = (attribute: string, value: string, expected: string) =>
   new ImError('attribute-invalid', `${attribute}="${value}" is left out of account: ${expected}.`);
+export const languageUnavailable = (language: string, cause: unknown) =>
+  new ImError('language-unavailable', `The words of "${language}" could not be loaded.`, {cause});
+export const wordsInvalid = (what: string) => new ImError('words-invalid', what);

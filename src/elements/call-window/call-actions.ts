@@ -4,7 +4,7 @@ import type {DeviceKind} from '../../client/device-choices.js';
 import type {MissedCall} from '../../client/missed-calls.js';
 import {isImError, type CallId, type Media, type Profile} from '../../protocol/index.js';
 import {ImCallRequestEvent, ImErrorEvent, type PictureSide} from '../events.js';
-import {say, sayError} from '../strings/index.js';
+import {sentenceOf, type Key} from '../strings/index.js';
 import type {FocusKeeper} from './focus-keeper.js';
 import {Snapshots} from './snapshots.js';
 import type {CallRequests, Remark} from './view.js';
@@ -81,7 +81,7 @@ export class CallActions implements CallRequests {
     const call = this.#calls().current.value;
     if (!call) return;
     const taking = this.#snapshots.take(this.#calls(), side, call.remote);
-    this.#try(taking.then(() => this.#say('done', say('snapshotTaken'), DONE_MS)));
+    this.#try(taking.then(() => this.#say('done', 'snapshotTaken', DONE_MS)));
   };
 
   readonly hideNotice = (notice: string): void => {
@@ -99,7 +99,7 @@ export class CallActions implements CallRequests {
   };
 
   /** Something that has no error of its own did not work. */
-  readonly fail = (): void => this.#say('refused', say('somethingFailed'), DONE_MS);
+  readonly fail = (): void => this.#say('refused', 'somethingFailed', DONE_MS);
 
   /** Whether it was placed. */
   #call(contact: Profile, media: Media): boolean {
@@ -126,12 +126,12 @@ export class CallActions implements CallRequests {
 
   readonly #report = (error: unknown): void => {
     if (!isImError(error)) throw error;
-    this.#say('refused', sayError(error), REFUSED_MS);
+    this.#say('refused', sentenceOf(error), REFUSED_MS);
     const failure = new ImErrorEvent(error);
     this.#host.dispatchEvent(failure);
   };
 
-  #say(kind: Remark['kind'], sentence: string, lasts: number): void {
+  #say(kind: Remark['kind'], sentence: Key, lasts: number): void {
     this.#remark = {kind, sentence, until: this.#now() + lasts};
     this.#host.requestUpdate();
   }

@@ -3,7 +3,7 @@ import type {Call} from '../../client/call-machine.js';
 import type {EndReason} from '../../protocol/index.js';
 import {avatar} from '../avatar.js';
 import {icons} from '../icons.js';
-import type {Strings} from '../strings/index.js';
+import type {Key} from '../strings/index.js';
 import {moveHandle} from './buttons.js';
 import {missedCard} from './missed.js';
 import {statusOf, type CallView} from './view.js';
@@ -23,7 +23,7 @@ export function ended(view: CallView): TemplateResult {
           ? html`<p class="length"><span class="spoken">${say('duration')}</span> ${elapsed}</p>`
           : nothing
       }
-      ${remark ? html`<p class="refusal" role="alert">${remark.sentence}</p>` : nothing}
+      ${remark ? html`<p class="refusal" role="alert">${say(remark.sentence)}</p>` : nothing}
     </div>
     ${missed.length > 0 ? missedCard({missed, remark: undefined, ask, say}) : nothing}
     <div class="answers" part="controls">
@@ -72,7 +72,7 @@ type DiffersBySide = (typeof DIFFER_BY_SIDE)[number];
 const differsBySide = (reason: EndReason): reason is DiffersBySide =>
   (DIFFER_BY_SIDE as readonly EndReason[]).includes(reason);
 
-const endKey = (reason: EndReason, direction: Call['direction']): keyof Strings =>
+const endKey = (reason: EndReason, direction: Call['direction']): Key =>
   differsBySide(reason) ? `ended.${reason}.${direction}` : `ended.${reason}`;
 
 const WORTH_TRYING: readonly EndReason[] = [

@@ -3,9 +3,12 @@ import {property} from 'lit/decorators.js';
 import {isLive, type Call} from '../../client/call-machine.js';
 import type {Calls} from '../../client/calls.js';
 import {avatarStyles} from '../avatar.js';
+import {inDigits} from '../durations.js';
 import {ImElement} from '../im-element.js';
 import {Ringtone} from '../ringtone.js';
 import {SessionController} from '../session-controller.js';
+import {englishCalls} from '../strings/calls/en.js';
+import {learn, type Say} from '../strings/index.js';
 import {tokens} from '../tokens.css.js';
 import {CallActions} from './call-actions.js';
 import {CallChanges} from './call-changes.js';
@@ -33,6 +36,8 @@ import {TopLayer} from './top-layer.js';
 import {faceOf, ownPictureOf, remotePictureOf, type CallView, type Face} from './view.js';
 import {Voices} from './voices.js';
 import {WindowMode} from './window-mode.js';
+
+learn(englishCalls);
 
 const faces: Record<Face, (view: CallView) => TemplateResult> = {
   incoming,
@@ -213,6 +218,8 @@ export class ImCallWindow extends ImElement {
       class="window ${this.#floating.isHeld ? 'held' : ''}"
       part="window"
       popover="manual"
+      lang=${this.say.lang}
+      dir=${this.say.dir ?? nothing}
       tabindex="-1"
       role=${face === 'incoming' ? 'alertdialog' : 'dialog'}
       aria-label=${name}
@@ -265,7 +272,7 @@ export class ImCallWindow extends ImElement {
       settings: this.#calls.settings.value,
       devices: this.#calls.devices,
       missed: this.#calls.missed.value,
-      elapsed: this.#timer.elapsed ?? lengthOf(call),
+      elapsed: inOwnDigits(this.#timer.elapsed ?? lengthOf(call), this.say),
       isWeak: this.#isWeak,
       remark: this.#ask.remark,
       hiddenNotices: this.#ask.hiddenNotices,
@@ -338,6 +345,9 @@ const toneOf = (call: Call | undefined) => {
   if (call?.phase !== 'ringing') return undefined;
   return call.direction === 'incoming' ? 'ring' : 'ring-back';
 };
+
+const inOwnDigits = (time: string | undefined, {locale}: Say): string | undefined =>
+  time && inDigits(time, locale);
 
 const lengthOf = ({connectedAt, endedAt}: Call): string | undefined =>
   connectedAt && endedAt ? duration(endedAt - connectedAt) : undefined;

@@ -31,6 +31,8 @@ export function missedWindow(
     part="window"
     popover="manual"
     role="region"
+    lang=${say.lang}
+    dir=${say.dir ?? nothing}
     aria-label=${say('missedCalls')}
     data-face="missed"
     data-mode="window"
@@ -50,7 +52,7 @@ export function missedCard({missed, remark, ask, say}: MissedView): TemplateResu
       ${newestOfEach(missed).map((call) => missedRow(call, {ask, say}))}
     </ul>
     ${round('plain dismiss-missed', icons.close, say('dismiss'), ask.dismissMissed)}
-    ${remark ? html`<p class="refusal" role="alert">${remark.sentence}</p>` : nothing}
+    ${remark ? html`<p class="refusal" role="alert">${say(remark.sentence)}</p>` : nothing}
   </div>`;
 }
 

@@ -54,7 +54,9 @@ export function notices(view: CallView): TemplateResult {
       ${
         remark
           ? html`<p class="notice ${remark.kind}" part="notice">
-              ${remark.kind === 'done' ? icons.sent : icons.warning}<span>${remark.sentence}</span>
+              ${remark.kind === 'done' ? icons.sent : icons.warning}<span
+                >${say(remark.sentence)}</span
+              >
             </p>`
           : nothing
       }
@@ -104,8 +106,10 @@ function problemsOf({call, media, statistics, isWeak, say}: CallView): readonly 
   // While nothing arrives, the stage says so itself.
   if (!isWeak || call.phase !== 'connected') return problems;
   const [worst] = statistics?.reasons ?? [];
-  const reason = worst ? ` ${say(`reason.${worst}`)}` : '';
-  return [...problems, {key: 'weak', sentence: say('weakConnection') + reason}];
+  const sentence = worst
+    ? say('weakBecause', {reason: say(`reason.${worst}`)})
+    : say('weakConnection');
+  return [...problems, {key: 'weak', sentence}];
 }
 
 const faults = {

@@ -16,7 +16,7 @@ export function bars({bars}: Pick<CallStatistics, 'bars'>): TemplateResult {
 /** The bars in the title bar: a press tells more. Nothing before there is something to tell. */
 export function qualityMark({statistics, panels, say}: CallView): TemplateResult | undefined {
   if (!statistics) return undefined;
-  const sentence = `${say('connection')}: ${qualityOf(statistics, say)}`;
+  const sentence = say('connectionIs', {quality: qualityOf(statistics, say)});
   return html`<button
     type="button"
     class="round plain quality"
@@ -35,7 +35,7 @@ export function qualityMark({statistics, panels, say}: CallView): TemplateResult
 export function qualityOf({bars, reasons}: CallStatistics, say: Say): string {
   const [worst] = reasons;
   const word = say(`quality.${bars}`);
-  return worst ? `${word}. ${say(`reason.${worst}`)}` : word;
+  return worst ? say('qualityBecause', {quality: word, reason: say(`reason.${worst}`)}) : word;
 }
 
 /** Said on the stage when talking becomes hard, and until it is clearly better: it must not come and go. */

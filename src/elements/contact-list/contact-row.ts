@@ -59,7 +59,9 @@ export function contactRow(row: ContactRow): TemplateResult {
 }
 
 const time = ({at}: TranscriptEntry, {say, now}: ContactRow) =>
-  html`<time datetime=${machineTime(at)} title=${wholeTime(at)}>${listTime(at, now, say)}</time>`;
+  html`<time datetime=${machineTime(at)} title=${wholeTime(at, say)}
+    >${listTime(at, now, say)}</time
+  >`;
 
 const preview = ({transcript, isTyping, say}: ContactRow) =>
   isTyping
@@ -85,6 +87,8 @@ const COUNTED = 99;
 
 const badge = (unread: number, say: Say) =>
   html`<span class="badge" part="unread">
-    <span aria-hidden="true">${unread > COUNTED ? say('many', {count: COUNTED}) : unread}</span>
+    <span aria-hidden="true"
+      >${say(unread > COUNTED ? 'many' : 'number', {count: Math.min(unread, COUNTED)})}</span
+    >
     <span class="spoken">${say('unread', {count: unread})}</span>
   </span>`;

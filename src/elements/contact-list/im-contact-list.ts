@@ -10,7 +10,7 @@ import {ImContactSelectEvent} from '../events.js';
 import {icons} from '../icons.js';
 import {ImElement} from '../im-element.js';
 import {SessionController} from '../session-controller.js';
-import {sayError} from '../strings/index.js';
+import {sentenceOf} from '../strings/index.js';
 import {tokens} from '../tokens.css.js';
 import {inOrder, matching} from './contact-order.js';
 import {contactRow} from './contact-row.js';
@@ -100,7 +100,12 @@ export class ImContactList extends ImElement {
   override render() {
     const {status, roster} = this.#im.session;
     const contacts = roster.contacts.value;
-    return html`<section class="list" aria-label=${this.say('contacts')}>
+    return html`<section
+      class="list"
+      lang=${this.say.lang}
+      dir=${this.say.dir ?? nothing}
+      aria-label=${this.say('contacts')}
+    >
       <header part="header">
         <slot name="header"><h2>${this.say('contacts')}</h2></slot>
         ${this.alerts.includes('system') ? this.#notifyButton.render(this.say) : nothing}
@@ -112,7 +117,11 @@ export class ImContactList extends ImElement {
       }
       ${
         this.refusal
-          ? refusalBanner(sayError(this.refusal), this.say, () => (this.refusal = undefined))
+          ? refusalBanner(
+              this.say(sentenceOf(this.refusal)),
+              this.say,
+              () => (this.refusal = undefined),
+            )
           : nothing
       }
       ${contacts.length > FEW_CONTACTS || this.query ? this.#searchField() : nothing}

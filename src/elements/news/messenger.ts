@@ -4,7 +4,7 @@ import type {Unsubscribe} from '../../client/store.js';
 import type {TranscriptEntry} from '../../client/transcript.js';
 import {countsAsUnread, type Profile, type UserId} from '../../protocol/index.js';
 import {wordsOf} from '../message-words.js';
-import {say} from '../strings/index.js';
+import type {Say} from '../strings/index.js';
 import {chime} from './chime.js';
 import {notificationChoice, notify} from './system-notifications.js';
 import {holdLock, isLockHeld} from './tabs.js';
@@ -12,6 +12,8 @@ import {holdLock, isLockHeld} from './tabs.js';
 export interface Ways {
   readonly sound: boolean;
   readonly system: boolean;
+  /** In which language. */
+  readonly say: Say;
 }
 
 /**
@@ -66,7 +68,7 @@ export class Messenger {
     if (!ways.system || isSomebodyHere || notificationChoice() !== 'on') return;
     const takeBack = notify({
       title: from.name,
-      body: wordsOf(entry, say),
+      body: wordsOf(entry, ways.say),
       icon: from.picture,
       tag: this.#lock('news', from.id),
       silent: isHeard,

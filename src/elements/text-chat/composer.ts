@@ -78,7 +78,7 @@ const counter = (left: number, say: Say) =>
     class="counter ${left < 0 ? 'over' : ''}"
     role=${left < 0 ? 'alert' : nothing}
   >
-    ${left < 0 ? say('tooLong', {over: -left}) : say('charactersLeft', {left})}
+    ${say(left < 0 ? 'tooLong' : 'charactersLeft', {count: Math.abs(left)})}
   </span>`;
 
 function sendOnEnter(event: KeyboardEvent): void {

@@ -9,7 +9,7 @@ import {connectionBanner, refusalBanner} from '../connection-banner.js';
 import {controls} from '../controls.css.js';
 import {ImElement} from '../im-element.js';
 import {SessionController} from '../session-controller.js';
-import {sayError} from '../strings/index.js';
+import {sentenceOf} from '../strings/index.js';
 import {tokens} from '../tokens.css.js';
 import {Announcer} from './announcer.js';
 import {callEventStyles} from './call-event.css.js';
@@ -186,12 +186,17 @@ export class ImTextChat extends ImElement {
     const {say} = this;
     const {session} = this.#im;
     const partner = this.#partner(user);
-    return html`<section class="chat" aria-label=${say('chatWith', {name: partner.name})}>
+    return html`<section
+      class="chat"
+      lang=${say.lang}
+      dir=${say.dir ?? nothing}
+      aria-label=${say('chatWith', {name: partner.name})}
+    >
       ${chatHeader({partner, canCall: canCall(session), say, onCall: this.#call})}
       ${connectionBanner(session.status.value, say)}
       ${
         this.refusal
-          ? refusalBanner(sayError(this.refusal), say, () => (this.refusal = undefined))
+          ? refusalBanner(say(sentenceOf(this.refusal)), say, () => (this.refusal = undefined))
           : nothing
       }
       ${keyed(user, this.#transcript(this.#transcripts.of(user), partner))}

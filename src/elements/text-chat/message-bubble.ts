@@ -5,7 +5,7 @@ import {isCall, isText, type Content, type Media} from '../../protocol/index.js'
 import {deliveryMark} from '../delivery-mark.js';
 import {icons} from '../icons.js';
 import {wordsOf} from '../message-words.js';
-import {englishErrors, type Say} from '../strings/index.js';
+import {sentenceOf, type Say} from '../strings/index.js';
 import {clockTime, machineTime, wholeTime} from '../times.js';
 import {callEvent} from './call-event.js';
 import type {CustomMessages, RenderMessage} from './custom-message.js';
@@ -59,7 +59,7 @@ export function messageBubble(bubble: MessageBubble): TemplateResult {
     <div class="line">
       ${markApart && !failed ? deliveryMark(state, say) : nothing}
       <div class="held">
-        <span class="bubble" id="text-${key}" part="bubble" dir="auto" title=${wholeTime(at)}
+        <span class="bubble" id="text-${key}" part="bubble" dir="auto" title=${wholeTime(at, say)}
           >${saidIn(bubble)}</span
         >
         ${isText(content) ? copyButton(bubble, content.text) : nothing}
@@ -98,7 +98,7 @@ const meta = ({row: {entry}, newestOwn, say}: MessageBubble) => {
   const {at, own, state, content} = entry;
   const isMarked = own && !isCall(content);
   return html`<div class="meta">
-    <time datetime=${machineTime(at)}>${clockTime(at)}</time>
+    <time datetime=${machineTime(at)}>${clockTime(at, say)}</time>
     ${isMarked ? deliveryMark(state, say) : nothing}
     ${isMarked && newestOwn ? html`<span aria-hidden="true">${say(state)}</span>` : nothing}
   </div>`;
@@ -107,8 +107,8 @@ const meta = ({row: {entry}, newestOwn, say}: MessageBubble) => {
 const failure = ({row: {entry}, actions, say}: MessageBubble) =>
   html`<div class="failure">
     <span class="why">
-      ${deliveryMark('failed', say)}<span aria-hidden="true">${say('failed')}.</span>
-      ${(entry.failure && englishErrors[entry.failure.code]) ?? nothing}
+      ${deliveryMark('failed', say)}<span aria-hidden="true">${say('notSent')}</span>
+      ${entry.failure ? say(sentenceOf(entry.failure)) : nothing}
     </span>
     <button class="text-button" type="button" @click=${() => actions.retry(entry)}>
       ${say('tryAgain')}

@@ -2,11 +2,16 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {SessionStatus} from '../../client/signaling.js';
 import {connectionBanner} from '../connection-banner.js';
 import {icons} from '../icons.js';
-import type {Say, Strings} from '../strings/index.js';
+import type {Key, Say} from '../strings/index.js';
 
 /** The chat before it knows with whom. */
 export function nobodyChosen(status: SessionStatus, say: Say): TemplateResult {
-  return html`<section class="chat" aria-label=${say('chat')}>
+  return html`<section
+    class="chat"
+    lang=${say.lang}
+    dir=${say.dir ?? nothing}
+    aria-label=${say('chat')}
+  >
     ${status === 'offline' ? connectionBanner(status, say) : nothing}
     <slot name="empty"
       ><div class="blank">
@@ -17,7 +22,7 @@ export function nobodyChosen(status: SessionStatus, say: Say): TemplateResult {
   </section>`;
 }
 
-const sentences: Record<SessionStatus, keyof Strings> = {
+const sentences: Record<SessionStatus, Key> = {
   unconfigured: 'notSetUp',
   connecting: 'connecting',
   online: 'chooseContact',

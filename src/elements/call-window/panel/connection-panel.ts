@@ -4,6 +4,7 @@ import type {
   PictureStatistics,
   StreamStatistics,
 } from '../../../client/statistics.js';
+import type {Say} from '../../strings/index.js';
 import {bars} from '../quality-mark.js';
 import type {CallView} from '../view.js';
 
@@ -21,8 +22,8 @@ export function connectionPanel({statistics, say}: CallView): TemplateResult {
     </div>
     <dl part="statistics">
       ${path ? fact(say('path'), wayOf(statistics, say)) : nothing}
-      ${roundTrip === undefined ? nothing : fact(say('roundTrip'), `${roundTrip} ms`)}
-      ${fact(say('loss'), percent.format(loss))}
+      ${roundTrip === undefined ? nothing : fact(say('roundTrip'), ltr(`${numbersIn(say).format(roundTrip)} ms`))}
+      ${fact(say('loss'), numbersIn(say, {style: 'percent'}).format(loss))}
     </dl>
     <table part="statistics">
       <thead>
@@ -34,20 +35,23 @@ export function connectionPanel({statistics, say}: CallView): TemplateResult {
       </thead>
       <tbody>
         ${row(say('picture'), sizeOf(sending.video), sizeOf(receiving.video))}
-        ${row(say('frames'), framesOf(sending.video), framesOf(receiving.video))}
+        ${row(say('frames'), framesOf(sending.video, say), framesOf(receiving.video, say))}
         ${row(say('pictureCodec'), codecOf(sending.video), codecOf(receiving.video))}
-        ${row(say('pictureBitrate'), bitrateOf(sending.video), bitrateOf(receiving.video))}
+        ${row(say('pictureBitrate'), bitrateOf(sending.video, say), bitrateOf(receiving.video, say))}
         ${row(say('soundCodec'), codecOf(sending.audio), codecOf(receiving.audio))}
-        ${row(say('soundBitrate'), bitrateOf(sending.audio), bitrateOf(receiving.audio))}
+        ${row(say('soundBitrate'), bitrateOf(sending.audio, say), bitrateOf(receiving.audio, say))}
       </tbody>
     </table>
   `;
 }
 
-const percent = new Intl.NumberFormat(undefined, {style: 'percent', maximumFractionDigits: 1});
-const number = new Intl.NumberFormat(undefined, {maximumFractionDigits: 1});
+const numbersIn = ({locale}: Say, options: Intl.NumberFormatOptions = {}) =>
+  new Intl.NumberFormat(locale, {maximumFractionDigits: 1, ...options});
 
-const fact = (name: string, value: string): TemplateResult =>
+/** What is written from left to right in every language. */
+const ltr = (value: string): TemplateResult => html`<bdi dir="ltr">${value}</bdi>`;
+
+const fact = (name: string, value: string | TemplateResult): TemplateResult =>
   html`<div>
     <dt>${name}</dt>
     <dd>${value}</dd>
@@ -58,12 +62,12 @@ const row = (name: string, sent: string | undefined, received: string | undefine
   sent || received
     ? html`<tr>
         <th scope="row">${name}</th>
-        <td>${sent ?? '–'}</td>
-        <td>${received ?? '–'}</td>
+        <td>${ltr(sent ?? '–')}</td>
+        <td>${ltr(received ?? '–')}</td>
       </tr>`
     : nothing;
 
-const wayOf = ({path, protocol}: CallStatistics, say: CallView['say']): string => {
+const wayOf = ({path, protocol}: CallStatistics, say: Say): string => {
   const way = say(path === 'relayed' ? 'relayed' : 'direct');
   return protocol ? `${way} (${protocol.toUpperCase()})` : way;
 };
@@ -71,18 +75,18 @@ const wayOf = ({path, protocol}: CallStatistics, say: CallView['say']): string =
 const sizeOf = (picture: PictureStatistics | undefined): string | undefined =>
   picture?.width && picture.height ? `${picture.width} × ${picture.height}` : undefined;
 
-const framesOf = (picture: PictureStatistics | undefined): string | undefined =>
-  picture && `${picture.frameRate}/s`;
+const framesOf = (picture: PictureStatistics | undefined, say: Say): string | undefined =>
+  picture && `${numbersIn(say).format(picture.frameRate)}/s`;
 
 const codecOf = (stream: StreamStatistics | undefined): string | undefined =>
   stream?.codec && (NAMES[stream.codec] ?? stream.codec.toUpperCase());
 
 const NAMES: Readonly<Record<string, string>> = {opus: 'Opus', h264: 'H.264'};
 
-function bitrateOf(stream: StreamStatistics | undefined): string | undefined {
+function bitrateOf(stream: StreamStatistics | undefined, say: Say): string | undefined {
   if (!stream) return undefined;
   const {bitrate} = stream;
   return bitrate >= 1_000_000
-    ? `${number.format(bitrate / 1_000_000)} Mbit/s`
-    : `${Math.round(bitrate / 1_000)} kbit/s`;
+    ? `${numbersIn(say).format(bitrate / 1_000_000)} Mbit/s`
+    : `${numbersIn(say).format(Math.round(bitrate / 1_000))} kbit/s`;
 }

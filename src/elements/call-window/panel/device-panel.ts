@@ -87,7 +87,7 @@ function choiceOf(kind: DeviceKind, {devices, media, ask, say}: CallView): Templ
       ${found.map(
         (device, index) =>
           html`<option value=${device.id} .selected=${device.id === chosen}>
-            ${nameOf(device) ?? `${say(kind)} ${index + 1}`}
+            ${nameOf(device) ?? say('numbered', {device: say(kind), count: index + 1})}
           </option>`,
       )}
     </select>

@@ -1,0 +1,30 @@
+import type {englishCalls} from './calls/en.js';
+import type {english} from './en.js';
+
+/** A sentence by the number in it, which `{count}` stands for; a language has the forms that `Intl.PluralRules` says. */
+export type Plural<Form extends Intl.LDMLPluralRule = 'other'> = Readonly<Record<Form, string>>;
+
+/** A sentence, with a `{name}` for each value in it. */
+export type Sentence = string | (Plural & Partial<Plural<Intl.LDMLPluralRule>>);
+
+export type Sentences = Readonly<Record<string, Sentence>>;
+
+type English = typeof english & typeof englishCalls;
+
+/** What can be said. */
+export type Key = keyof English;
+
+type In<Some, Form extends Intl.LDMLPluralRule> = {
+  readonly [K in keyof Some]: Some[K] extends string ? string : Plural<Form>;
+};
+
+/** The words of calls in another language. */
+export type CallWords<Form extends Intl.LDMLPluralRule = 'other'> = In<typeof englishCalls, Form>;
+
+/** All words of a language, which has these forms of plurals: just the keys of English, neither more nor less. */
+export type Words<Form extends Intl.LDMLPluralRule = 'other'> = In<English, Form>;
+
+/** Sentences of a site's own, in place of ours; `undefined` takes one back. */
+export type OwnWords = {
+  readonly [K in Key]?: (English[K] extends string ? string : Sentence) | undefined;
+};
