@@ -1,7 +1,10 @@
 import {expect} from '@open-wc/testing';
-import {callWords, duration, wordsOf} from '../../src/elements/message-words.js';
-import {say} from '../../src/elements/strings/index.js';
+import {duration} from '../../src/elements/durations.js';
+import {callWords, wordsOf} from '../../src/elements/message-words.js';
+import {sayIn} from '../../src/elements/strings/index.js';
 import {END_REASONS, type CallContent, type EndReason} from '../../src/protocol/index.js';
+
+const say = sayIn()!;
 
 const call = (reason: EndReason, seconds = 0): CallContent => ({
   kind: 'call',
@@ -23,7 +26,7 @@ describe('the words of a message', () => {
   });
 
   it('say how long two people talked, however it ended', () => {
-    const lasted = `Voice call, ${duration(244)}`;
+    const lasted = `Voice call, ${duration(244, say.locale)}`;
     for (const reason of ['hung-up', 'connection-lost'] as const) {
       for (const own of [true, false]) {
         expect(callWords(call(reason, 244), own, say)).to.equal(lasted);
@@ -48,7 +51,7 @@ describe('the words of a message', () => {
   });
 
   it('count seconds, minutes and hours, and no more than two of them', () => {
-    const numbers = (seconds: number) => duration(seconds).match(/\d+/g)!.map(Number);
+    const numbers = (seconds: number) => duration(seconds, 'en').match(/\d+/g)!.map(Number);
     expect(numbers(35)).to.deep.equal([35]);
     expect(numbers(60)).to.deep.equal([1]);
     expect(numbers(244)).to.deep.equal([4]);

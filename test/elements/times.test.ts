@@ -1,7 +1,8 @@
 import {expect} from '@open-wc/testing';
-import {say} from '../../src/elements/strings/index.js';
+import {sayIn} from '../../src/elements/strings/index.js';
 import {clockTime, dayHeading, dayOf, listTime} from '../../src/elements/times.js';
 
+const say = sayIn()!;
 const NOW = new Date(2026, 2, 30, 9, 30).getTime();
 const at = (day: number, hour: number, minute = 0) =>
   new Date(2026, 2, day, hour, minute).getTime();
@@ -20,14 +21,14 @@ describe('times', () => {
   });
 
   it('are as short in a list as they can be', () => {
-    expect(listTime(at(30, 8), NOW, say)).to.equal(clockTime(at(30, 8)));
+    expect(listTime(at(30, 8), NOW, say)).to.equal(clockTime(at(30, 8), say));
     expect(listTime(at(29, 8), NOW, say)).to.equal('Yesterday');
     expect(listTime(at(25, 8), NOW, say)).to.match(/^\p{L}+\.?$/u);
     expect(listTime(at(5, 8), NOW, say)).to.match(/5/);
   });
 
   it('of a clock that runs ahead are still today', () => {
-    expect(listTime(NOW + 60_000, NOW, say)).to.equal(clockTime(NOW + 60_000));
+    expect(listTime(NOW + 60_000, NOW, say)).to.equal(clockTime(NOW + 60_000, say));
   });
 
   it('share a day from midnight to midnight', () => {

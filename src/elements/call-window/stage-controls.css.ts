@@ -51,7 +51,6 @@ export const stageControlsStyles = (sheet: CSSResult) => css`
     font-size: 14px;
   }
   .notice-button {
-    flex: none;
     min-block-size: 36px;
     margin-block: -2px;
     margin-inline-end: -8px;

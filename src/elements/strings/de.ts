@@ -97,7 +97,7 @@ export const words: Words<'one' | 'other'> = {
   'call.video.cancelled': 'Abgebrochener Videoanruf',
   'call.audio.failed': 'Sprachanruf, keine Verbindung',
   'call.video.failed': 'Videoanruf, keine Verbindung',
-  callAgain: 'Noch einmal anrufen',
+  callAgain: 'Erneut anrufen',
   callBack: 'Zurückrufen',
 
   // What a person reads where an action of theirs was refused

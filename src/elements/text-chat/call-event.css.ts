@@ -34,8 +34,10 @@ export const callEventStyles = css`
     flex: 1 1 auto;
   }
   .call .text-button {
+    max-inline-size: 100%;
     font-size: 0.9333em;
-    white-space: nowrap;
+    text-align: start;
+    white-space: normal;
   }
 
   @container (inline-size < 340px) {

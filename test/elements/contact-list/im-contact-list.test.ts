@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/elements/define.js';
-import {english} from '../../../src/elements/strings/index.js';
+import {english} from '../../../src/elements/strings/en.js';
 import type {
   ImCallRequestEvent,
   ImContactList,

@@ -1,5 +1,6 @@
 import {expect, waitUntil} from '@open-wc/testing';
 import {Messenger} from '../../../src/elements/news/messenger.js';
+import {sayIn} from '../../../src/elements/strings/index.js';
 import {turnNotifications} from '../../../src/elements/news/system-notifications.js';
 import {holdLock} from '../../../src/elements/news/tabs.js';
 import type {Unsubscribe} from '../../../src/client/index.js';
@@ -34,7 +35,7 @@ class ShownNotification extends EventTarget {
 
 describe('the messenger', () => {
   const real = window.Notification;
-  const both = {sound: false, system: true};
+  const both = {sound: false, system: true, say: sayIn()!};
   let page: ScriptedPage;
   let hasFocus: boolean;
   let opened: string[];

@@ -1,7 +1,7 @@
 import {expect, fixture, html, waitUntil as until} from '@open-wc/testing';
 import '../../../src/elements/define.js';
 import type {ImErrorEvent, ImMessageSendEvent, ImTextChat} from '../../../src/elements/index.js';
-import {english} from '../../../src/elements/strings/index.js';
+import {english} from '../../../src/elements/strings/en.js';
 import {
   isText,
   TEXT_LENGTH,

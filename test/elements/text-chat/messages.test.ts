@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {resetMouse, sendKeys, sendMouse} from '@web/test-runner-commands';
-import {english} from '../../../src/elements/strings/index.js';
+import {english} from '../../../src/elements/strings/en.js';
 import {userUnknown, type CallContent, type Message} from '../../../src/protocol/index.js';
 import {fromBob, many, OpenedChat, toBob} from './opened-chat.js';
 

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {english} from '../../../src/elements/strings/index.js';
+import {english} from '../../../src/elements/strings/en.js';
 import {userUnknown} from '../../../src/protocol/index.js';
 import {message} from '../../support/browser/open-session.js';
 import {historyOf} from '../../support/browser/scripted-history.js';
