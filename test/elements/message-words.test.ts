@@ -49,13 +49,4 @@ describe('the words of a message', () => {
       expect(words(data)).to.equal('A message that cannot be shown here');
     }
   });
-
-  it('count seconds, minutes and hours, and no more than two of them', () => {
-    const numbers = (seconds: number) => duration(seconds, 'en').match(/\d+/g)!.map(Number);
-    expect(numbers(35)).to.deep.equal([35]);
-    expect(numbers(60)).to.deep.equal([1]);
-    expect(numbers(244)).to.deep.equal([4]);
-    expect(numbers(3_600)).to.deep.equal([1]);
-    expect(numbers(3_845)).to.deep.equal([1, 4]);
-  });
 });

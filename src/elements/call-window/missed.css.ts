@@ -15,6 +15,7 @@ export const missedStyles = css`
     flex: 1;
     min-inline-size: 0;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 8px;
     margin: 0;
     padding: 0;
@@ -29,6 +30,7 @@ export const missedStyles = css`
     flex: 1;
     min-inline-size: 0;
     line-height: 1.3;
+    overflow-wrap: anywhere;
   }
   .missed .name {
     font-size: 1em;

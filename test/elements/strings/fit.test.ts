@@ -50,6 +50,7 @@ describe('in every language', function () {
       await Promise.resolve();
       await element.updateComplete;
       await nextFrame();
+      expect(element.shadowRoot!.querySelector<HTMLElement>('[lang]')!.lang).to.equal(language);
       found.push(...unfit(element, where(), OWN_WORDS).map((one) => `${language}: ${one}`));
     }
     return found;

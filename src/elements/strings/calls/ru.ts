@@ -53,9 +53,9 @@ export const calls: CallWords = {
   snapshotOwn: 'Сохранить свой снимок',
   snapshotTaken: 'Снимок сделан',
   volumeOf: 'Громкость: {name}',
-  triedToCall: 'Вам звонил контакт {name}',
+  triedToCall: 'Вам звонили: {name}',
   missedCalls: 'Пропущенные звонки',
-  tried: 'Пропущенный звонок',
+  tried: 'Вам звонили',
   callBackName: 'Перезвонить: {name}',
 
   // Devices to choose from
