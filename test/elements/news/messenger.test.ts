@@ -4,6 +4,7 @@ import {sayIn} from '../../../src/elements/strings/index.js';
 import {turnNotifications} from '../../../src/elements/news/system-notifications.js';
 import {holdLock} from '../../../src/elements/news/tabs.js';
 import type {Unsubscribe} from '../../../src/client/index.js';
+import {loadEveryLanguage} from '../strings/every-language.js';
 import {BOB, message, openSession, type ScriptedPage} from '../../support/browser/open-session.js';
 
 /** In the place of the browser's own, which a headless one does not show. */
@@ -157,6 +158,16 @@ describe('the messenger', () => {
     await turnNotifications(true);
     await tell(made);
     expect(shown()).to.have.length(1);
+  });
+
+  it('speaks the language it is given', async () => {
+    await loadEveryLanguage();
+    const made = await messenger();
+    const content = {kind: 'call', media: 'audio', reason: 'missed', seconds: 0} as const;
+    await page.receive({type: 'message', message: message({from: 'bob', to: 'alice', content})});
+    const entry = page.session.transcripts.of('bob').last!;
+    await made.tell(entry, BOB, {...both, say: sayIn('de')!});
+    expect(shown().map(({options}) => options.body)).to.deep.equal(['Verpasster Sprachanruf']);
   });
 
   it('says nothing of a call that was answered', async () => {
