@@ -16,9 +16,13 @@ const windowStyles = css`
     display: none;
   }
 
+  .window:dir(rtl) {
+    --_corner: auto auto 24px 24px;
+  }
   .window {
     position: fixed;
-    inset: var(--_inset, var(--im-call-inset, auto 24px 24px auto));
+    inset: var(--_inset, var(--im-call-inset, var(--_corner)));
+    --_corner: auto 24px 24px auto;
     z-index: 2147483647;
     margin: 0;
     border: 0;

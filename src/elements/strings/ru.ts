@@ -110,7 +110,7 @@ export const words: Words<'one' | 'few' | 'many' | 'other'> = {
   'call.video.cancelled': 'Отменённый видеозвонок',
   'call.audio.failed': 'Голосовой звонок, нет связи',
   'call.video.failed': 'Видеозвонок, нет связи',
-  callAgain: 'Позвонить ещё раз',
+  callAgain: 'Перезвонить',
   callBack: 'Перезвонить',
 
   // What a person reads where an action of theirs was refused

@@ -98,6 +98,10 @@ export const panelStyles = css`
     margin-inline-end: -4px;
     color: var(--_muted);
   }
+  .line > .icon:last-child:not(:first-child):dir(rtl),
+  .panel-head > [data-first]:dir(rtl) > .icon {
+    scale: -1 1;
+  }
   .line > .bars {
     inline-size: 1.25em;
     block-size: 1.25em;
