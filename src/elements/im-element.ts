@@ -39,7 +39,7 @@ export abstract class ImElement extends LitElement {
    */
   @property({reflect: true}) alerts = 'title sound system';
 
-  /** See `replaceWords`, which pages that load the script by its address have no other way to. */
+  /** Puts sentences of the page's own in place of ours: `replaceWords`, for pages that load the script by its address. */
   static replaceWords(language: string, words: OwnWords): Promise<void> {
     return replaceWords(language, words);
   }

@@ -83,7 +83,7 @@ const faces: Record<Face, (view: CallView) => TemplateResult> = {
  * @csspart missed - Who tried to call while there was another call.
  * @csspart pill - The minimised call.
  *
- * @cssprop [--im-call-inset=auto 24px 24px auto] - Where the window appears, as the value of `inset`.
+ * @cssprop [--im-call-inset=auto 24px 24px auto] - Where the window appears, as the value of `inset`; mirrored from right to left.
  * @cssprop [--im-stage=#101318] - What is behind the pictures.
  * @cssprop [--im-on-stage=#f4f6f9] - Text and icons on it.
  * @cssprop [--im-success-fill=#178048] - The button that accepts.
