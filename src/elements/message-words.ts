@@ -1,7 +1,7 @@
 import type {TranscriptEntry} from '../client/transcript.js';
 import {isCall, isMissed, isText, type CallContent, type EndReason} from '../protocol/index.js';
 import {duration} from './durations.js';
-import type {Key, Say} from './strings/index.js';
+import type {Say} from './strings/index.js';
 
 /**
  * What a message says, in plain words: for a line in a list, a notification, and whoever listens. A custom
@@ -21,7 +21,7 @@ export function callWords(call: CallContent, own: boolean, say: Say): string {
   const {media, seconds} = call;
   if (seconds > 0) return say(`call.${media}.lasted`, {duration: duration(seconds, say.locale)});
   if (!own && isMissed(call)) return say(`call.${media}.missed`);
-  return say(`call.${media}${(own ? outgoing : incoming)[call.reason] ?? ''}` as Key);
+  return say(`call.${media}${(own ? outgoing : incoming)[call.reason] ?? ''}`);
 }
 
 type Fate =

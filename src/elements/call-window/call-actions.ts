@@ -4,7 +4,7 @@ import type {DeviceKind} from '../../client/device-choices.js';
 import type {MissedCall} from '../../client/missed-calls.js';
 import {isImError, type CallId, type Media, type Profile} from '../../protocol/index.js';
 import {ImCallRequestEvent, ImErrorEvent, type PictureSide} from '../events.js';
-import {sentenceOf, type Key} from '../strings/index.js';
+import {sentenceOf, type PlainKey} from '../strings/index.js';
 import type {FocusKeeper} from './focus-keeper.js';
 import {Snapshots} from './snapshots.js';
 import type {CallRequests, Remark} from './view.js';
@@ -131,7 +131,7 @@ export class CallActions implements CallRequests {
     this.#host.dispatchEvent(failure);
   };
 
-  #say(kind: Remark['kind'], sentence: Key, lasts: number): void {
+  #say(kind: Remark['kind'], sentence: PlainKey, lasts: number): void {
     this.#remark = {kind, sentence, until: this.#now() + lasts};
     this.#host.requestUpdate();
   }

@@ -3,7 +3,6 @@ import type {Call} from '../../client/call-machine.js';
 import type {EndReason} from '../../protocol/index.js';
 import {avatar} from '../avatar.js';
 import {icons} from '../icons.js';
-import type {Key} from '../strings/index.js';
 import {moveHandle} from './buttons.js';
 import {missedCard} from './missed.js';
 import {statusOf, type CallView} from './view.js';
@@ -72,8 +71,8 @@ type DiffersBySide = (typeof DIFFER_BY_SIDE)[number];
 const differsBySide = (reason: EndReason): reason is DiffersBySide =>
   (DIFFER_BY_SIDE as readonly EndReason[]).includes(reason);
 
-const endKey = (reason: EndReason, direction: Call['direction']): Key =>
-  differsBySide(reason) ? `ended.${reason}.${direction}` : `ended.${reason}`;
+const endKey = (reason: EndReason, direction: Call['direction']) =>
+  differsBySide(reason) ? (`ended.${reason}.${direction}` as const) : (`ended.${reason}` as const);
 
 const WORTH_TRYING: readonly EndReason[] = [
   'declined',

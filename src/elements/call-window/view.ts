@@ -6,7 +6,7 @@ import type {MissedCall} from '../../client/missed-calls.js';
 import type {CallStatistics} from '../../client/statistics.js';
 import type {Media} from '../../protocol/index.js';
 import type {PictureSide} from '../events.js';
-import type {Key, Say} from '../strings/index.js';
+import type {PlainKey, Say} from '../strings/index.js';
 import type {Floating} from './floating.js';
 import type {Panels} from './panels.js';
 import type {PictureInPicture} from './picture-in-picture.js';
@@ -68,7 +68,7 @@ export interface CallView {
 
 export interface Remark {
   readonly kind: 'refused' | 'done';
-  readonly sentence: Key;
+  readonly sentence: PlainKey;
 }
 
 export function faceOf({phase, direction}: Call, mode: Mode): Face {

@@ -1,10 +1,10 @@
 import type {ErrorCode, ImError} from '../../protocol/index.js';
-import type {Key} from './words.js';
+import type {PlainKey} from './words.js';
 
 /** What a person reads about an error; its own `message` is for developers. */
-export const sentenceOf = (error: ImError): Key => sentences[error.code] ?? 'somethingFailed';
+export const sentenceOf = (error: ImError): PlainKey => sentences[error.code] ?? 'somethingFailed';
 
-const sentences: Readonly<Record<ErrorCode, Key>> = {
+const sentences: Readonly<Record<ErrorCode, PlainKey>> = {
   'token-missing': 'signInRefused',
   'token-invalid': 'signInRefused',
   'token-algorithm': 'signInRefused',

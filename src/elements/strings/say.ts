@@ -1,11 +1,9 @@
 import {directionOf} from './tags.js';
-import type {Key, Sentence} from './words.js';
-
-export type Values = Readonly<Record<string, string | number>>;
+import type {Key, PlainKey, Sentence, ValuesOf} from './words.js';
 
 /** Gives the sentence of a key with its `{names}` filled in; handed to every part that shows words. */
 export interface Say {
-  (key: Key, values?: Values): string;
+  <K extends Key>(key: K, ...values: [K] extends [PlainKey] ? [] : [values: ValuesOf<K>]): string;
   /** The language of the sentences. */
   readonly lang: string;
   /** The tag by which dates and numbers are written: the same language, maybe of a region. */
@@ -28,7 +26,7 @@ export function sayer({lang, locale, dir, find}: Tongue): Say {
     if (typeof value === 'number') return numbers.format(value);
     return foreign.test(value) ? `${ISOLATE}${value}${POP}` : value;
   };
-  const say = (key: Key, values: Values = {}): string => {
+  const say = (key: Key, values: Readonly<Record<string, string | number>> = {}): string => {
     const found = find(key) ?? '';
     const sentence =
       typeof found === 'string'

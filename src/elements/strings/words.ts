@@ -14,6 +14,19 @@ type English = typeof english & typeof englishCalls;
 /** What can be said. */
 export type Key = keyof English;
 
+/** The `{names}` in a sentence or in its forms. */
+type NamesIn<S> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : S extends string
+    ? never
+    : NamesIn<S[keyof S]>;
+
+/** The values that a sentence needs. */
+export type ValuesOf<K extends Key> = Readonly<Record<NamesIn<English[K]>, string | number>>;
+
+/** What can be said without a value. */
+export type PlainKey = {[K in Key]: keyof ValuesOf<K> extends never ? K : never}[Key];
+
 type In<Some, Form extends Intl.LDMLPluralRule> = {
   readonly [K in keyof Some]: Some[K] extends string ? string : Plural<Form>;
 };

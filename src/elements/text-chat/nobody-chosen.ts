@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {SessionStatus} from '../../client/signaling.js';
 import {connectionBanner} from '../connection-banner.js';
 import {icons} from '../icons.js';
-import type {Key, Say} from '../strings/index.js';
+import type {PlainKey, Say} from '../strings/index.js';
 
 /** The chat before it knows with whom. */
 export function nobodyChosen(status: SessionStatus, say: Say): TemplateResult {
@@ -22,7 +22,7 @@ export function nobodyChosen(status: SessionStatus, say: Say): TemplateResult {
   </section>`;
 }
 
-const sentences: Record<SessionStatus, Key> = {
+const sentences: Record<SessionStatus, PlainKey> = {
   unconfigured: 'notSetUp',
   connecting: 'connecting',
   online: 'chooseContact',

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from '../../icons.js';
-import type {Key} from '../../strings/index.js';
+import type {PlainKey} from '../../strings/index.js';
 import {bars} from '../quality-mark.js';
 import {ownPictureOf, remotePictureOf, type CallView} from '../view.js';
 
@@ -67,7 +67,7 @@ export function menu(view: CallView): TemplateResult {
   `;
 }
 
-const pictureKey = (isShown: boolean): Key =>
+const pictureKey = (isShown: boolean): PlainKey =>
   isShown ? 'leavePictureInPicture' : 'pictureInPicture';
 
 interface LineOptions {
