@@ -22,6 +22,7 @@ const sentences: Readonly<Record<ErrorCode, PlainKey>> = {
   'rate-limited': 'error.rate-limited',
   'frame-too-large': 'error.too-large',
   'try-later': 'error.try-later',
+  'too-many-connections': 'error.try-later',
   'server-stopping': 'error.try-later',
   'server-error': 'error.try-later',
   'user-unknown': 'error.user-unknown',
