@@ -6,11 +6,11 @@ export const words: Words<'one' | 'two' | 'other'> = {
   ...calls,
 
   // Presence and connection
-  online: 'בחיבור',
+  online: 'מחובר/ת',
   away: 'לא ליד המכשיר',
   busy: 'עסוק/ה',
   'in-call': 'בשיחה',
-  offline: 'לא בחיבור',
+  offline: 'לא מחובר/ת',
   connecting: 'מתחבר…',
   connectionLost: 'החיבור אבד. ניסיון נוסף…',
   signInRefused: 'אין חיבור לחשבון. יש לטעון את הדף מחדש או להתחבר שוב.',
@@ -100,12 +100,12 @@ export const words: Words<'one' | 'two' | 'other'> = {
   'call.audio.failed': 'שיחה קולית, לא התחברה',
   'call.video.failed': 'שיחת וידאו, לא התחברה',
   callAgain: 'חיוג חוזר',
-  callBack: 'חזרה לשיחה',
+  callBack: 'התקשרות חזרה',
 
   // What a person reads where an action of theirs was refused
   'error.in-call': 'יש כבר שיחה פעילה.',
   'error.user-unknown': 'לא ניתן להשיג את האדם הזה.',
-  'error.user-offline': 'האדם הזה לא בחיבור.',
+  'error.user-offline': 'האדם הזה אינו מחובר.',
   'error.to-oneself': 'אי אפשר להתקשר או לכתוב לעצמך.',
   'error.not-connected': 'אין חיבור כרגע.',
   'error.rate-limited': 'זה היה מהיר מדי. יש להמתין רגע ולנסות שוב.',

@@ -56,7 +56,7 @@ export const calls: CallWords = {
   triedToCall: 'שיחה שלא נענתה מאת {name}',
   missedCalls: 'שיחות שלא נענו',
   tried: 'שיחה שלא נענתה',
-  callBackName: 'חזרה אל {name}',
+  callBackName: 'התקשרות חזרה אל {name}',
 
   // Devices to choose from
   devices: 'מצלמה וצליל',
