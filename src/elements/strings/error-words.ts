@@ -9,6 +9,7 @@ const sentences: Readonly<Record<ErrorCode, PlainKey>> = {
   'token-invalid': 'signInRefused',
   'token-algorithm': 'signInRefused',
   'token-expired': 'signInRefused',
+  'token-revoked': 'signInRefused',
   'token-unavailable': 'signInRefused',
   'origin-refused': 'signInRefused',
   'guest-refused': 'signInRefused',
