@@ -7,68 +7,73 @@ import type {
   ServerFrameOf,
 } from '../protocol/index.js';
 import {CallFrames} from './call-frames.js';
-import {
-  advance,
-  enterRoom,
-  isAccepted,
-  isLive,
-  leaveReason,
-  reenterRoom,
-  type Call,
-  type CallEvent,
-} from './call-machine.js';
+import {advance, enterRoom, leaveReason, reenterRoom, type CallEvent} from './call-machine.js';
+import {isAccepted, isLive, type Call} from './call.js';
+import {CallMemory} from './call-memory.js';
 import {CallTimers} from './call-timers.js';
 import type {SessionEnvironment} from './environment.js';
 import type {MediaEvent} from './media-session.js';
 import {RoomKeeper, type RoomKeeperOptions} from './room-keeper.js';
 import type {Room} from './room.js';
-import type {Signaling, Welcome} from './signaling.js';
-import {Store, type ReadableStore} from './store.js';
+import type {Routes, Signaling, Welcome} from './signaling.js';
+import type {Store} from './store.js';
+
+export interface CallLineOptions extends Omit<RoomKeeperOptions, 'memory'> {
+  /** The name of the session. */
+  readonly session: string;
+  /** Where the call is to be seen; it may hold one already, which `invite` begins. */
+  readonly current: Store<Call | undefined>;
+}
+
+/** The frames that tell of calls. */
+export type CallFrameType =
+  'ring' | 'ringing' | 'preconnect' | 'room' | 'room-peer' | 'room-signal' | 'ended' | 'error';
 
 /**
  * The one line of this page: runs the one call there is, from its first frame to its last. Keeps frames, timers and
  * room in step with the machine; what the person wants comes from `Calls`.
  */
 export class CallLine {
-  readonly #options: RoomKeeperOptions;
+  /** What is done about each frame. */
+  readonly routes: Pick<Routes, CallFrameType> = {
+    ring: (frame) => this.#rung(frame),
+    ringing: (frame) => this.#ringsThere(frame),
+    preconnect: (frame) => this.#mayConnect(frame),
+    room: (frame) => this.#opened(frame),
+    'room-peer': ({call, present}) => this.#rooms.peerChanged(call, present),
+    'room-signal': ({call, signal}) => this.#rooms.roomOf(call)?.receive(signal),
+    ended: ({call, reason}) => this.#endedByServer(call, reason),
+    error: ({call, code}) => this.#refused(call!, code),
+  };
+  readonly #options: CallLineOptions;
   readonly #signaling: Signaling;
   readonly #environment: SessionEnvironment;
   readonly #frames: CallFrames;
-  readonly #current = new Store<Call | undefined>(undefined);
+  readonly #current: Store<Call | undefined>;
   readonly #timers: CallTimers;
   readonly #rooms: RoomKeeper;
 
-  constructor(options: RoomKeeperOptions) {
-    const {signaling, environment} = options;
+  constructor(options: CallLineOptions) {
+    const {session, signaling, environment, current} = options;
+    const memory = new CallMemory(environment, session);
     this.#options = options;
     this.#signaling = signaling;
     this.#environment = environment;
+    this.#current = current;
     this.#frames = new CallFrames(signaling, environment);
-    this.#rooms = new RoomKeeper(options, (event) => this.#mediaEvent(event));
+    this.#rooms = new RoomKeeper({...options, memory}, (event) => this.#mediaEvent(event));
     this.#timers = new CallTimers(environment, {
       ranOut: (reason) => this.leave(reason),
       shown: () => this.dismiss(),
     });
-    this.#current.subscribe((call) => signaling.hurry(isLive(call)));
+    signaling.hurry(isLive(current.value));
+    current.subscribe((call) => signaling.hurry(isLive(call)));
     signaling.heldCall = () => this.#heldCall();
     signaling.user.subscribe((user) => {
       if (!user) this.#forget();
     });
     signaling.welcome.subscribe((welcome) => this.#connectionChanged(welcome));
-    signaling.route({
-      ring: (frame) => this.#rung(frame),
-      ringing: (frame) => this.#ringsThere(frame),
-      preconnect: (frame) => this.#mayConnect(frame),
-      room: (frame) => this.#opened(frame),
-      'room-peer': ({call, present}) => this.#rooms.peerChanged(call, present),
-      'room-signal': ({call, signal}) => this.#rooms.roomOf(call)?.receive(signal),
-      ended: ({call, reason}) => this.#endedByServer(call, reason),
-      error: ({call, code}) => this.#refused(call!, code),
-    });
-  }
-
-  get current(): ReadableStore<Call | undefined> {
-    return this.#current;
+    signaling.route(this.routes);
   }
 
   get room(): Room | undefined {

@@ -1,12 +1,11 @@
 import type {
-  CallId,
   ClientEndReason,
   EndReason,
   Media,
-  Profile,
   RoomNumber,
   ServerFrameOf,
 } from '../protocol/index.js';
+import type {Call, CallKnowledge, CallPhase} from './call.js';
 
 /**
  * The life of one call, and nothing else: no timers, no sockets, no media.
@@ -21,11 +20,9 @@ import type {
  * An event adds to what is known, and the phase follows from that: in whatever order the words of the server and
  * of the other device come, and however often, the call ends up the same. The whole table is in
  * `test/vectors/calls.json`.
+ *
+ * `at` is this page's clock, in ms since 1970.
  */
-export type CallPhase =
-  'inviting' | 'ringing' | 'connecting' | 'connected' | 'reconnecting' | 'ended';
-
-/** What happens to a call; `at` is this page's clock, in ms since 1970. */
 export type CallEvent =
   | {readonly type: 'ringing'}
   /** The person here has accepted, or the called person's device says that they have. */
@@ -47,35 +44,6 @@ export type CallEvent =
       readonly by: 'page' | 'server';
       readonly at: number;
     };
-
-export interface Call {
-  readonly id: CallId;
-  readonly remote: Profile;
-  readonly direction: 'incoming' | 'outgoing';
-  readonly phase: CallPhase;
-  /** What was asked for by whoever called. */
-  readonly media: Media;
-  /** What the other side chose to show, known once there is a room. */
-  readonly remoteMedia?: Media;
-  readonly room?: RoomNumber;
-  /** When media first flowed and when the call ended, by this page's clock, in ms since 1970. */
-  readonly connectedAt?: number;
-  readonly endedAt?: number;
-  readonly endReason?: EndReason;
-  /** What `phase` follows from, for `advance` alone. */
-  readonly known?: CallKnowledge;
-}
-
-interface CallKnowledge {
-  readonly rings?: true;
-  readonly acceptedAt?: number;
-  /** When the devices were first connected. */
-  readonly linkedAt?: number;
-  /** Whether they are now, by the last word of this page's media session. */
-  readonly link?: 'up' | 'down';
-  /** How much the reason of the end counts. */
-  readonly endWeight?: number;
-}
 
 /** The call after `event`; the same object where the event has no meaning, as a late frame has none. */
 export function advance(call: Call, event: CallEvent): Call {
@@ -177,14 +145,6 @@ export function reenterRoom(frame: ServerFrameOf<'room'>, at: number): Call {
   };
   return enterRoom(forgotten, frame, connectedAt);
 }
-
-/** Whether the call still keeps its user busy. */
-export const isLive = (call: Call | undefined): call is Call =>
-  call !== undefined && call.phase !== 'ended';
-
-/** Whether somebody has accepted it, so that it is more than an attempt. */
-export const isAccepted = (call: Call): boolean =>
-  call.phase !== 'inviting' && call.phase !== 'ringing';
 
 /** The reason to give the server when this page gets out of the call; none leaves it to the other devices. */
 export function leaveReason(call: Call): ClientEndReason | undefined {

@@ -2,23 +2,21 @@ import {
   inCall,
   LONGEST_RING_MS,
   notConnected,
-  parse,
   pictureMissing,
-  Profile,
   RING_TIMEOUT_MS,
   SHORTEST_RING_MS,
   toOneself,
   userUnknown,
   type CallId,
+  type ClientEndReason,
   type Media,
   type Preconnect,
   type UserId,
 } from '../protocol/index.js';
-import {CallLine} from './call-line.js';
-import {isAccepted, isLive, type Call} from './call-machine.js';
-import {CallMemory} from './call-memory.js';
+import {CallCode} from './call-code.js';
+import {isAccepted, isLive, type Call} from './call.js';
 import {DeviceChoices} from './device-choices.js';
-import type {SessionEnvironment} from './environment.js';
+import type {RunningMedia, SessionEnvironment} from './environment.js';
 import type {Levels} from './levels.js';
 import {DEFAULT_SETTINGS, type MediaSettings} from './media-settings.js';
 import type {CallMedia} from './media-session.js';
@@ -57,8 +55,9 @@ export class Calls {
     statistics: new Store<CallStatistics | undefined>(undefined),
     levels: new Store<Levels | undefined>(undefined),
   };
+  readonly #current = new Store<Call | undefined>(undefined);
   readonly #missed: MissedCalls;
-  readonly #line: CallLine;
+  readonly #code: CallCode;
 
   constructor(
     session: string,
@@ -71,10 +70,11 @@ export class Calls {
     this.#environment = environment;
     this.devices = new DeviceChoices(environment.deviceStorage);
     this.#missed = new MissedCalls(signaling);
-    this.#line = new CallLine({
+    this.#code = new CallCode({
+      session,
       signaling,
       environment,
-      memory: new CallMemory(environment, session),
+      current: this.#current,
       choices: this.devices,
       settings: this.settings,
       view: this.#view,
@@ -84,7 +84,7 @@ export class Calls {
 
   /** The call there is. One that has ended stays for a while, or until `dismiss`, so that its reason can be shown. */
   get current(): ReadableStore<Call | undefined> {
-    return this.#line.current;
+    return this.#current;
   }
 
   /** What to show and hear, until the call ends: for the caller from the start, for the called from accepting on. */
@@ -118,62 +118,63 @@ export class Calls {
     if (to === this.#signaling.user.value?.id) throw toOneself();
     const contact = this.#roster.get(to);
     if (!contact) throw userUnknown(to);
-    const remote = parse(Profile, contact, 'contact');
+    const {presence: _, ...remote} = contact;
     const id = this.#environment.makeId();
     const ringTimeout = secondsOf(this.preferences.value.ringTimeout);
     const rings = ringTimeout === undefined ? RING_TIMEOUT_MS : ringTimeout * 1000;
     const call: Call = {id, remote, direction: 'outgoing', phase: 'inviting', media};
-    this.#line.invite(call, ringTimeout, rings);
+    this.#current.set(call);
+    this.#code.run((line) => line.invite(call, ringTimeout, rings));
     return id;
   }
 
   /** Takes the call that rings; `media` is what this side shows, by default what the caller asked for. */
   accept(media?: Media): void {
     const call = this.#ringing();
-    if (call) this.#line.accept(call, media ?? call.media);
+    if (call) this.#code.run((line) => line.accept(call, media ?? call.media));
   }
 
   /** Refuses the call that rings, on all devices of this user. */
   decline(): void {
-    if (this.#ringing()) this.#line.endBy('declined');
+    if (this.#ringing()) this.#endBy('declined');
   }
 
   /** Withdraws the own call before it is answered. */
   cancel(): void {
     const call = this.current.value;
     if (isLive(call) && call.direction === 'outgoing' && !isAccepted(call)) {
-      this.#line.endBy('cancelled');
+      this.#endBy('cancelled');
     }
   }
 
   /** Ends the accepted call, at once on this side. */
   hangUp(): void {
     const call = this.current.value;
-    if (isLive(call) && isAccepted(call)) this.#line.endBy('hung-up');
+    if (isLive(call) && isAccepted(call)) this.#endBy('hung-up');
   }
 
   /** Resolves when the microphone is on or off, or `media` says why it is not. */
   async setMicrophone(on: boolean): Promise<void> {
-    await this.#line.room?.session?.setMicrophone(on);
+    await this.#media?.setMicrophone(on);
   }
 
   /** Resolves when the camera is on or off, or `media` says why it is not. */
   async setCamera(on: boolean): Promise<void> {
-    await this.#line.room?.session?.setCamera(on);
+    await this.#media?.setCamera(on);
   }
 
   /** From the front to the back camera of a phone and back; elsewhere to the next camera there is. */
   async flipCamera(): Promise<void> {
-    await this.#line.room?.session?.flipCamera();
+    await this.#media?.flipCamera();
   }
 
   /** Lets the person choose what to share; has to be called from a press of theirs. `media` tells what came of it. */
   async shareScreen(): Promise<void> {
-    await this.#line.room?.session?.shareScreen();
+    await this.#media?.shareScreen();
   }
 
   stopSharing(): void {
-    this.#line.room?.session?.stopSharing();
+    this.#media?.stopSharing();
   }
 
   /**
@@ -182,14 +183,15 @@ export class Calls {
    * @throws ImError `picture-missing` where there is none.
    */
   async snapshot(side: 'local' | 'remote'): Promise<Blob> {
-    const session = this.#line.room?.session;
+    const session = this.#media;
     if (!session) throw pictureMissing();
     return session.snapshot(side);
   }
 
   /** Forgets the ended call now. */
   dismiss(): void {
-    this.#line.dismiss();
+    if (this.#code.line) this.#code.line.dismiss();
+    else if (!isLive(this.current.value)) this.#current.set(undefined);
   }
 
   /** Forgets who has called in vain. */
@@ -199,13 +201,22 @@ export class Calls {
 
   /** Gets out of a live call in an orderly way. */
   close(): void {
-    this.#line.leave('hung-up');
-    this.#line.dismiss();
+    this.#code.line?.leave('hung-up');
+    this.#code.line?.dismiss();
+    this.#code.close();
   }
 
   /** The page goes: an accepted call waits some seconds for it to come back, as by a reload. */
   abandon(): void {
-    this.#line.abandon();
+    this.#code.line?.abandon();
+  }
+
+  get #media(): RunningMedia | undefined {
+    return this.#code.line?.room?.session;
+  }
+
+  #endBy(reason: ClientEndReason): void {
+    this.#code.run((line) => line.endBy(reason));
   }
 
   #ringing(): Call | undefined {

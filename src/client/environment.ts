@@ -1,5 +1,7 @@
+import type {CallLine, CallLineOptions} from './call-line.js';
 import type {MediaSession, MediaSessionOptions} from './media-session.js';
-import {indexedOutbox, type OutboxStorage} from './outbox-storage.js';
+import type * as online from './online.js';
+import type {OutboxStorage} from './outbox-storage.js';
 import type {Unsubscribe} from './store.js';
 
 /** What a socket tells whoever opened it; nothing after `closed`. */
@@ -22,6 +24,14 @@ export type RunningMedia = Pick<MediaSession, keyof MediaSession>;
 export interface MediaModule {
   readonly MediaSession: new (options: MediaSessionOptions) => RunningMedia;
 }
+
+/** What `loadCalls` loads: what runs a call, from the first ring or invite on. */
+export interface CallModule {
+  readonly CallLine: new (options: CallLineOptions) => CallLine;
+}
+
+/** What `loadOnline` loads: what a session needs only once it connects. */
+export type OnlineModule = Pick<typeof online, keyof typeof online>;
 
 /** Text by key, as the browser's storages keep it. */
 export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
@@ -46,9 +56,11 @@ export interface SessionEnvironment {
   readonly tabStorage: () => TabStorage | undefined;
   /** Where the chosen devices wait for the next visit. */
   readonly deviceStorage: () => TabStorage | undefined;
-  /** Where unsent messages of one user on one server wait. */
-  readonly openOutbox: (server: string, user: string) => OutboxStorage;
+  /** Where unsent messages of one user on one server wait, if not in the browser's own database. */
+  readonly openOutbox?: (server: string, user: string) => OutboxStorage;
   readonly loadMedia: () => Promise<MediaModule>;
+  readonly loadCalls: () => CallModule | Promise<CallModule>;
+  readonly loadOnline: () => OnlineModule | Promise<OnlineModule>;
 }
 
 /** The page's own network, clock, chance and storage. */
@@ -77,17 +89,13 @@ export const pageEnvironment: SessionEnvironment = {
   },
   tabStorage: () => storageOrNone(() => sessionStorage),
   deviceStorage: () => storageOrNone(() => localStorage),
-  openOutbox: (server, user) =>
-    indexedOutbox(
-      storageOrNone(() => indexedDB),
-      server,
-      user,
-    ),
   loadMedia: () => import('./media-session.js'),
+  loadCalls: () => import('./call-line.js'),
+  loadOnline: () => import('./online.js'),
 };
 
 /** Reading `sessionStorage` throws where the browser blocks storage, as for third-party frames. */
-function storageOrNone<T>(get: () => T): T | undefined {
+export function storageOrNone<T>(get: () => T): T | undefined {
   try {
     return get();
   } catch {

@@ -1,5 +1,5 @@
 /** The headless client: everything the elements do, without their looks. */
-export {isLive, type Call, type CallPhase} from './call-machine.js';
+export {isLive, type Call, type CallPhase} from './call.js';
 export type {CallPreferences, Calls} from './calls.js';
 export {
   DeviceChoices,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {MessageId, SentContent, UserId} from '../protocol/index.js';
+import {storageOrNone} from './environment.js';
 
 const OutboxItem = v.object({id: MessageId, to: UserId, content: SentContent, at: v.number()});
 
@@ -72,6 +73,14 @@ export function indexedOutbox(
     },
   };
 }
+
+/** The outbox that this browser keeps for its pages. */
+export const pageOutbox = (server: string, user: UserId): OutboxStorage =>
+  indexedOutbox(
+    storageOrNone(() => indexedDB),
+    server,
+    user,
+  );
 
 function open(factory: IDBFactory, forget: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {

@@ -8,7 +8,7 @@ import {
 } from '../protocol/index.js';
 import {backoff} from './backoff.js';
 import type {SessionEnvironment} from './environment.js';
-import type {OutboxItem, OutboxStorage} from './outbox-storage.js';
+import {pageOutbox, type OutboxItem, type OutboxStorage} from './outbox-storage.js';
 import {isLoss} from './requests.js';
 import type {Signaling} from './signaling.js';
 import type {Unsubscribe} from './store.js';
@@ -108,7 +108,8 @@ export class Outbox {
     this.#refused = [];
     this.#resume();
     this.#endPatience();
-    this.#storage = user && this.#environment.openOutbox(this.#signaling.server!.origin, user.id);
+    const {openOutbox = pageOutbox} = this.#environment;
+    this.#storage = user && openOutbox(this.#signaling.server!.origin, user.id);
     if (!this.#storage) return;
     this.#cancelPatience = this.#environment.after(RESTORE_PATIENCE_MS, () => this.#goOn());
     void this.#restore(this.#storage);

@@ -3,14 +3,13 @@ import {
   frameTooLarge,
   ImError,
   noAnswer,
-  parse,
-  replies,
   type ErrorCode,
   type Reply,
   type RequestOf,
   type RequestType,
   type ServerFrameOf,
 } from '../protocol/index.js';
+import type {OnlineModule} from './environment.js';
 
 interface Outstanding {
   readonly type: RequestType;
@@ -21,7 +20,13 @@ interface Outstanding {
 /** The requests of one connection that wait for their answer, by `ref`. */
 export class Requests {
   readonly #outstanding = new Map<number, Outstanding>();
+  readonly #check: OnlineModule['readReply'];
   #lastRef = 0;
+
+  /** `check` reads an answer. */
+  constructor(check: OnlineModule['readReply']) {
+    this.#check = check;
+  }
 
   /**
    * Gives `send` the text of the request, and waits for the answer.
@@ -41,7 +46,7 @@ export class Requests {
       this.#outstanding.set(ref, {type, resolve, reject});
       send(text);
     });
-    return parse(replies[type], result, 'reply') as Reply<T>;
+    return this.#check<T>(type, result);
   }
 
   answer({ref, result}: ServerFrameOf<'reply'>): void {

@@ -12,7 +12,8 @@ import {Roster} from './roster.js';
 import {Signaling, type SessionStatus} from './signaling.js';
 import {Store, type ReadableStore, type Unsubscribe} from './store.js';
 import type {Credentials} from './token-source.js';
-import {Transcripts} from './transcripts.js';
+import {TranscriptsFront} from './transcripts-front.js';
+import type {Transcripts} from './transcripts.js';
 
 /** Where a session connects and as whom. At least one of `token` and `getToken` is needed to connect. */
 export interface SessionConfig extends Credentials {
@@ -27,7 +28,7 @@ export interface SessionConfig extends Credentials {
 export class Session {
   readonly name: string;
   readonly roster: Roster;
-  readonly transcripts: Transcripts;
+  readonly transcripts: Pick<Transcripts, keyof Transcripts>;
   readonly calls: Calls;
   /** The contact chosen in the list and shown in the chat. */
   readonly selected = new Store<UserId | undefined>(undefined);
@@ -41,7 +42,7 @@ export class Session {
     this.#signaling = new Signaling(name, complete);
     this.roster = new Roster(this.#signaling);
     this.calls = new Calls(name, this.#signaling, this.roster, complete);
-    this.transcripts = new Transcripts(this.#signaling, complete);
+    this.transcripts = new TranscriptsFront(this.#signaling, complete);
     this.#signaling.route({
       transmit: ({from, data}) => {
         for (const listener of [...this.#transmitListeners]) listener(from, data);

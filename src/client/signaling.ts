@@ -1,8 +1,7 @@
 import {
   ImError,
+  codeUnavailable,
   notConnected,
-  parseFrame,
-  ServerFrame,
   sessionClosed,
   tokenInvalid,
   type CallId,
@@ -13,11 +12,12 @@ import {
   type Reply,
   type RequestOf,
   type RequestType,
+  type ServerFrame,
   type ServerFrameOf,
   type ServerFrameType,
 } from '../protocol/index.js';
 import {consequenceOf, isParting} from './connection-end.js';
-import type {SessionEnvironment} from './environment.js';
+import type {OnlineModule, SessionEnvironment} from './environment.js';
 import {Requests} from './requests.js';
 import {SignIn} from './sign-in.js';
 import {ReconnectingSocket, type Retry} from './socket.js';
@@ -60,9 +60,14 @@ export class Signaling {
   readonly #error = new Store<ImError | undefined>(undefined);
   readonly #signIn: SignIn;
   readonly #renewal: TokenRenewal;
-  readonly #requests = new Requests();
+  readonly #requests = new Requests((type, result) => this.#code!.readReply(type, result));
+  readonly #environment: SessionEnvironment;
   readonly #socket: ReconnectingSocket;
   #routes: Partial<Routes> = {};
+  /** There from the first attempt to connect on. */
+  #code: OnlineModule | undefined;
+  #codeMissing: ImError | undefined;
+  readonly #awaitingCode: ((code: OnlineModule) => void)[] = [];
   #isSuspended = false;
   /** Said before a close, and told only if the close turns out to matter. */
   #parting: ImError | undefined;
@@ -74,6 +79,7 @@ export class Signaling {
 
   constructor(name: string, environment: SessionEnvironment) {
     this.#name = name;
+    this.#environment = environment;
     this.#signIn = new SignIn(name, environment);
     this.#renewal = new TokenRenewal(this.#signIn, {
       connection: () => this.#welcome.value,
@@ -110,6 +116,11 @@ export class Signaling {
 
   get server(): URL | undefined {
     return this.#signIn.server;
+  }
+
+  /** Calls back once, before the first connection, with the code that is needed from then on. */
+  whenCodeComes(listener: (code: OnlineModule) => void): void {
+    this.#awaitingCode.push(listener);
   }
 
   /** Adds to the table of who handles which frame. */
@@ -221,13 +232,27 @@ export class Signaling {
     this.#parting = undefined;
     this.#comeBack = undefined;
     try {
-      const url = await this.#signIn.prepare();
+      const [url] = await Promise.all([this.#signIn.prepare(), this.#fetchCode()]);
       if (this.#signIn.isOther(this.#user.value?.id)) this.#user.set(undefined);
       return url;
     } catch (error) {
       this.report(error as ImError);
       throw error;
     }
+  }
+
+  async #fetchCode(): Promise<void> {
+    if (this.#code) return;
+    let code: OnlineModule;
+    try {
+      code = await this.#environment.loadOnline();
+    } catch (cause) {
+      // The same each time, so that the page is told once.
+      throw (this.#codeMissing ??= codeUnavailable('signing in', cause));
+    }
+    if (this.#code) return;
+    this.#code = code;
+    for (const listener of this.#awaitingCode.splice(0)) listener(code);
   }
 
   #ping(): string {
@@ -247,7 +272,7 @@ export class Signaling {
   #receive(data: unknown): void {
     let frame: ServerFrame;
     try {
-      frame = parseFrame(ServerFrame, String(data));
+      frame = this.#code!.readFrame(String(data));
     } catch (error) {
       return this.report(error as ImError);
     }

@@ -1,5 +1,5 @@
 import {html, type TemplateResult} from 'lit';
-import {isLive} from '../client/call-machine.js';
+import {isLive} from '../client/call.js';
 import type {Session} from '../client/session.js';
 import {type ImError, isImError, type Media, type Profile} from '../protocol/index.js';
 import {ImCallRequestEvent, ImErrorEvent} from './events.js';

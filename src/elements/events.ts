@@ -1,4 +1,4 @@
-import type {Call} from '../client/call-machine.js';
+import type {Call} from '../client/call.js';
 import type {TranscriptEntry} from '../client/transcript.js';
 import type {ImError, Media, Profile, UserId} from '../protocol/index.js';
 

@@ -43,7 +43,8 @@ export type ErrorCode =
   | 'attribute-invalid'
   | 'language-unavailable'
   | 'words-invalid'
-  | 'guest-refused';
+  | 'guest-refused'
+  | 'code-unavailable';
 
 /** An error with a code, as frames, the `error` store and `im-error` events carry it. */
 export class ImError extends Error {
@@ -161,56 +162,15 @@ export const sessionClosed = (name: string) =>
 export const tokenUnavailable = (cause: unknown) =>
   new ImError('token-unavailable', 'The page could not provide a token.', {cause});
 export const inCall = () => new ImError('in-call', 'This page is in a call already.');
+/** `what`: which part of the script, `calls` or `messages`, say. */
+export const codeUnavailable = (what: string, cause: unknown) =>
+  new ImError(
+    'code-unavailable',
+    `The code for ${what} could not be loaded: is the whole folder of the script served, and does the page’s content security policy allow it?`,
+    {cause},
+  );
 export const guestRefused = (why: string) => new ImError('guest-refused', why);
 
-/** What a page opens for a call, by the words its developer knows. */
-export type OpenedDevice = 'microphone' | 'camera' | 'screen';
-
-export const deviceInsecure = (device: OpenedDevice) =>
-  new ImError(
-    'device-insecure',
-    `Browsers give the ${device} to secure pages only: serve this one by https, or from localhost.`,
-  );
-export const devicePolicy = (device: OpenedDevice, isFramed: boolean) => {
-  const feature = device === 'screen' ? 'display-capture' : device;
-  const cure = isFramed
-    ? `give its <iframe> allow="${feature}", and see that no Permissions-Policy header of either page forbids it`
-    : `send "Permissions-Policy: ${feature}=(self)", or no such header`;
-  return new ImError(
-    'device-policy',
-    `The Permissions-Policy of this page forbids the ${device}: ${cure}.`,
-  );
-};
-export const deviceDenied = (device: OpenedDevice, cause?: unknown) =>
-  new ImError(
-    'device-denied',
-    `The ${device} is refused to this page, by the person, the browser’s settings or the system’s.`,
-    {cause},
-  );
-export const deviceDismissed = (device: OpenedDevice, cause?: unknown) =>
-  new ImError(
-    'device-dismissed',
-    `The browser’s question for the ${device} was closed without a yes; asking again shows it again.`,
-    {cause},
-  );
-export const deviceMissing = (device: OpenedDevice, cause?: unknown) =>
-  new ImError('device-missing', `No ${device} is attached, or none that this browser knows.`, {
-    cause,
-  });
-export const deviceInUse = (device: OpenedDevice, cause?: unknown) =>
-  new ImError(
-    'device-in-use',
-    `The ${device} could not be started, most likely because another application holds it.`,
-    {cause},
-  );
-export const deviceConstrained = (device: OpenedDevice, constraint: string, cause?: unknown) =>
-  new ImError(
-    'device-constrained',
-    `No ${device} does what was asked of it${constraint && ` (${constraint})`}.`,
-    {cause},
-  );
-export const deviceFailed = (device: OpenedDevice, cause?: unknown) =>
-  new ImError('device-failed', `The ${device} could not be opened.`, {cause});
 export const pictureMissing = () =>
   new ImError('picture-missing', 'There is no picture of that side to take a snapshot of.');
 export const attributeInvalid = (attribute: string, value: string, expected: string) =>

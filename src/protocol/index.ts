@@ -1,4 +1,6 @@
+export * from './content-kinds.js';
 export * from './content.js';
+export * from './device-errors.js';
 export * from './end-reasons.js';
 export * from './entities.js';
 export * from './errors.js';

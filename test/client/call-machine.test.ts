@@ -2,13 +2,11 @@ import {expect} from '@open-wc/testing';
 import {
   advance,
   enterRoom,
-  isAccepted,
-  isLive,
   leaveReason,
   reenterRoom,
-  type Call,
   type CallEvent,
 } from '../../src/client/call-machine.js';
+import {isAccepted, isLive, type Call} from '../../src/client/call.js';
 import type {ServerFrameOf} from '../../src/protocol/index.js';
 
 const outgoing: Call = {

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
-import {advance, type Call, type CallEvent} from '../../src/client/call-machine.js';
+import {advance, type CallEvent} from '../../src/client/call-machine.js';
+import type {Call} from '../../src/client/call.js';
 import {
   ENDED_SHOWN_MS,
   LOSS_DEADLINE_MS,

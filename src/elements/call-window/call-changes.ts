@@ -1,5 +1,5 @@
 import type {ReactiveControllerHost} from 'lit';
-import type {Call} from '../../client/call-machine.js';
+import type {Call} from '../../client/call.js';
 import type {Session} from '../../client/session.js';
 import {ImCallChangeEvent} from '../events.js';
 import {SessionWatch} from './session-watch.js';

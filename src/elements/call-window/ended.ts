@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {Call} from '../../client/call-machine.js';
+import type {Call} from '../../client/call.js';
 import type {EndReason} from '../../protocol/index.js';
 import {avatar} from '../avatar.js';
 import {icons} from '../icons.js';

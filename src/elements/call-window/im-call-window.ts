@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
-import {isLive, type Call} from '../../client/call-machine.js';
+import {isLive, type Call} from '../../client/call.js';
 import type {Calls} from '../../client/calls.js';
 import {avatarStyles} from '../avatar.js';
 import {inDigits} from '../durations.js';

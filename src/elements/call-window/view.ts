@@ -1,4 +1,4 @@
-import type {Call} from '../../client/call-machine.js';
+import type {Call} from '../../client/call.js';
 import type {DeviceChoices, DeviceKind} from '../../client/device-choices.js';
 import type {MediaSettings} from '../../client/media-settings.js';
 import type {CallMedia} from '../../client/media-session.js';

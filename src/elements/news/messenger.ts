@@ -1,4 +1,4 @@
-import {isLive} from '../../client/call-machine.js';
+import {isLive} from '../../client/call.js';
 import type {Session} from '../../client/session.js';
 import type {Unsubscribe} from '../../client/store.js';
 import type {TranscriptEntry} from '../../client/transcript.js';

@@ -1,4 +1,6 @@
+import {CallLine} from '../../../src/client/call-line.js';
 import {Session, type SessionEnvironment} from '../../../src/client/index.js';
+import * as online from '../../../src/client/online.js';
 import type {Contact, Profile, ServerFrame} from '../../../src/protocol/index.js';
 import {HeldClock, settled} from './held-clock.js';
 import {MemoryOutboxes, MemoryTabStorage} from './memory-storage.js';
@@ -30,6 +32,8 @@ export class ScriptedWorld {
       tabStorage: () => this.tabStorage,
       deviceStorage: () => undefined,
       openOutbox: this.outboxes.open,
+      loadCalls: () => ({CallLine}),
+      loadOnline: () => online,
       loadMedia: async () => ({
         MediaSession: class extends ScriptedMedia {
           constructor(options: ConstructorParameters<typeof ScriptedMedia>[0]) {

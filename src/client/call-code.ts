@@ -1,0 +1,98 @@
+import {codeUnavailable} from '../protocol/index.js';
+import type {CallLine, CallLineOptions} from './call-line.js';
+import {isLive} from './call.js';
+import type {CallModule} from './environment.js';
+
+/** How long a call that could not begin stays to be seen. */
+const ENDED_SHOWN_MS = 6_000;
+
+type Step = (line: CallLine) => void;
+
+/**
+ * The line of this page as `Calls` reaches it: its code is fetched when somebody calls, so that pages without calls
+ * never load it. What is asked of the line, and what the server says to it, waits for that, in order.
+ */
+export class CallCode {
+  readonly #options: CallLineOptions;
+  #state: 'none' | 'loading' | 'closed' = 'none';
+  #line: CallLine | undefined;
+  #waiting: Step[] = [];
+
+  constructor(options: CallLineOptions) {
+    const {signaling} = options;
+    this.#options = options;
+    signaling.user.subscribe((user) => {
+      if (!user) this.#forget();
+    });
+    signaling.route({
+      ring: (frame) => this.run(({routes}) => routes.ring(frame)),
+      room: (frame) => this.run(({routes}) => routes.room(frame)),
+      ringing: (frame) => this.#follow(({routes}) => routes.ringing(frame)),
+      preconnect: (frame) => this.#follow(({routes}) => routes.preconnect(frame)),
+      'room-peer': (frame) => this.#follow(({routes}) => routes['room-peer'](frame)),
+      'room-signal': (frame) => this.#follow(({routes}) => routes['room-signal'](frame)),
+      ended: (frame) => this.#follow(({routes}) => routes.ended(frame)),
+      error: (frame) => this.#follow(({routes}) => routes.error(frame)),
+    });
+  }
+
+  /** The line, where there has been a call. */
+  get line(): CallLine | undefined {
+    return this.#line;
+  }
+
+  /** Does `step` with the line: at once where there is one, else when its code has come. */
+  run(step: Step): void {
+    if (this.#line) return step(this.#line);
+    this.#waiting.push(step);
+    if (this.#state === 'none') this.#load();
+  }
+
+  /** Nothing that waits is done any more. */
+  close(): void {
+    this.#forget();
+    this.#state = 'closed';
+  }
+
+  /** What follows on a ring or an invite means nothing without one. */
+  #follow(step: Step): void {
+    if (this.#line || this.#state === 'loading') this.run(step);
+  }
+
+  #load(): void {
+    const {environment} = this.#options;
+    this.#state = 'loading';
+    // Media is wanted as soon as there is a call: both come at once.
+    const coming = environment.loadCalls();
+    if (coming instanceof Promise) coming.then((code) => this.#start(code), this.#failed);
+    else this.#start(coming);
+  }
+
+  #start({CallLine}: CallModule): void {
+    if (this.#state === 'closed') return;
+    this.#line = new CallLine(this.#options);
+    for (const step of this.#waiting.splice(0)) step(this.#line);
+  }
+
+  /** The next call tries again. */
+  readonly #failed = (cause: unknown): void => {
+    if (this.#state === 'closed') return;
+    const {signaling, environment, current} = this.#options;
+    this.#state = 'none';
+    this.#waiting = [];
+    const call = current.value;
+    if (isLive(call)) {
+      const ended = {...call, phase: 'ended', endReason: 'device-error'} as const;
+      current.set({...ended, endedAt: environment.now()});
+      environment.after(ENDED_SHOWN_MS, () => {
+        if (current.value?.id === call.id && !isLive(current.value)) current.set(undefined);
+      });
+    }
+    signaling.report(codeUnavailable('calls', cause));
+  };
+
+  #forget(): void {
+    this.#waiting = [];
+    if (!this.#line) this.#options.current.set(undefined);
+  }
+}
