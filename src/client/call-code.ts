@@ -31,7 +31,8 @@ export class CallCode {
       preconnect: (frame) => this.#follow(({routes}) => routes.preconnect(frame)),
       'room-peer': (frame) => this.#follow(({routes}) => routes['room-peer'](frame)),
       'room-signal': (frame) => this.#follow(({routes}) => routes['room-signal'](frame)),
-      ended: (frame) => this.#follow(({routes}) => routes.ended(frame)),
+      // Frames may overtake each other: the ring of this call may still come, and must not ring.
+      ended: (frame) => this.run(({routes}) => routes.ended(frame)),
       error: (frame) => this.#follow(({routes}) => routes.error(frame)),
     });
   }
@@ -54,7 +55,7 @@ export class CallCode {
     this.#state = 'closed';
   }
 
-  /** What follows on a ring or an invite means nothing without one. */
+  /** What means nothing without a ring or an invite. */
   #follow(step: Step): void {
     if (this.#line || this.#state === 'loading') this.run(step);
   }
@@ -62,7 +63,6 @@ export class CallCode {
   #load(): void {
     const {environment} = this.#options;
     this.#state = 'loading';
-    // Media is wanted as soon as there is a call: both come at once.
     const coming = environment.loadCalls();
     if (coming instanceof Promise) coming.then((code) => this.#start(code), this.#failed);
     else this.#start(coming);

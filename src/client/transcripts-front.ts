@@ -56,20 +56,20 @@ export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
     this.#kept?.discard(to, id);
   }
 
-  async open(user: UserId): Promise<void> {
-    await (await this.#whenKept).open(user);
+  open(user: UserId): Promise<void> {
+    return this.#later((kept) => kept.open(user));
   }
 
-  async loadOlder(user: UserId): Promise<void> {
-    await (await this.#whenKept).loadOlder(user);
+  loadOlder(user: UserId): Promise<void> {
+    return this.#later((kept) => kept.loadOlder(user));
   }
 
-  async loadNewer(user: UserId): Promise<void> {
-    await (await this.#whenKept).loadNewer(user);
+  loadNewer(user: UserId): Promise<void> {
+    return this.#later((kept) => kept.loadNewer(user));
   }
 
-  async jumpToNewest(user: UserId): Promise<void> {
-    await (await this.#whenKept).jumpToNewest(user);
+  jumpToNewest(user: UserId): Promise<void> {
+    return this.#later((kept) => kept.jumpToNewest(user));
   }
 
   markRead(user: UserId, upTo?: Place): void {
@@ -89,6 +89,10 @@ export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
   close(): void {
     this.#kept?.close();
     this.#listeners.clear();
+  }
+
+  #later(step: (kept: Transcripts) => Promise<void>): Promise<void> {
+    return this.#kept ? step(this.#kept) : this.#whenKept.then(step);
   }
 
   #keep(kept: Transcripts): Transcripts {

@@ -1,11 +1,14 @@
 import type {Session} from '../client/session.js';
 import type {Unsubscribe} from '../client/store.js';
 import type {TranscriptEntry} from '../client/transcript.js';
-import type {Profile, UserId} from '../protocol/index.js';
-import {ImMessageEvent, ImTransmitEvent, ImUnreadChangeEvent} from './events.js';
-import {Messenger} from './news/messenger.js';
-import {countInTitle} from './news/unread-title.js';
+import type {ImError, Profile, UserId} from '../protocol/index.js';
+import {ImErrorEvent, ImMessageEvent, ImTransmitEvent, ImUnreadChangeEvent} from './events.js';
+import {LazyCode} from './lazy-code.js';
+import type {Messenger} from './news/messenger.js';
 import type {Say} from './strings/index.js';
+
+/** What tells the reader: fetched with the first sign-in. */
+export const newsCode = new LazyCode('notifications', () => import('./news/news.js'));
 
 /** An element as the voice of its session uses it. */
 export interface Speaker extends EventTarget {
@@ -24,7 +27,10 @@ export interface Speaker extends EventTarget {
 export class SessionVoice {
   readonly #session: Session;
   readonly #speakers = new Set<Speaker>();
+  readonly #attended = new Map<Speaker, UserId>();
   #messenger: Messenger | undefined;
+  /** What came while the code was on its way. */
+  #untold: ((messenger: Messenger) => void)[] = [];
   #undo: readonly Unsubscribe[] = [];
 
   constructor(session: Session) {
@@ -44,13 +50,15 @@ export class SessionVoice {
 
   /** Whose conversation somebody has before their eyes in an element. */
   attend(speaker: Speaker, user: UserId | undefined): void {
+    if (user === undefined) this.#attended.delete(speaker);
+    else this.#attended.set(speaker, user);
     this.#messenger?.attend(speaker, user);
   }
 
   /** What an element leaves out may have changed. */
   refresh(): void {
     const {unread} = this.#session.transcripts;
-    countInTitle(this.#session, this.#mayUse('title') ? unread.value : 0);
+    newsCode.code?.countInTitle(this.#session, this.#mayUse('title') ? unread.value : 0);
   }
 
   #start(): void {
@@ -81,13 +89,33 @@ export class SessionVoice {
   #stop(): void {
     for (const undo of this.#undo) undo();
     this.#signOut();
-    countInTitle(this.#session, 0);
+    this.#untold = [];
+    newsCode.code?.countInTitle(this.#session, 0);
   }
 
   #signIn(): void {
     this.#signOut();
     const me = this.#session.me.value;
-    if (me) this.#messenger = new Messenger(this.#session, me.id, (user) => this.#open(user));
+    if (!me) return;
+    const {code} = newsCode;
+    if (!code) return this.#fetch();
+    this.#messenger = new code.Messenger(this.#session, me.id, (user) => this.#open(user));
+    for (const [speaker, user] of this.#attended) this.#messenger.attend(speaker, user);
+    for (const tell of this.#untold.splice(0)) tell(this.#messenger);
+  }
+
+  #fetch(): void {
+    newsCode.load().then(
+      () => {
+        if (this.#speakers.size === 0 || this.#messenger) return;
+        this.#signIn();
+        this.refresh();
+      },
+      (error: ImError) => {
+        const failure = new ImErrorEvent(error);
+        this.#first?.dispatchEvent(failure);
+      },
+    );
   }
 
   #signOut(): void {
@@ -102,7 +130,9 @@ export class SessionVoice {
     if (!speaker?.dispatchEvent(message)) return;
     const {say} = speaker;
     const ways = {sound: this.#mayUse('sound'), system: this.#mayUse('system'), say};
-    void this.#messenger?.tell(entry, contact, ways);
+    const tell = (messenger: Messenger) => void messenger.tell(entry, contact, ways);
+    if (this.#messenger) tell(this.#messenger);
+    else this.#untold.push(tell);
   }
 
   /** As if it had been chosen in the list, where there is one. */

@@ -4,6 +4,7 @@ import type {ImContactList} from '../../src/elements/index.js';
 import '../../src/elements/define.js';
 import {rateLimited, type ServerFrame} from '../../src/protocol/index.js';
 import {CAROL, openSession, type ScriptedPage} from '../support/browser/open-session.js';
+import './code-loaded.js';
 
 const names = (element: HTMLElement) =>
   [...element.shadowRoot!.querySelectorAll('.name')].map(({textContent}) => textContent);

@@ -6,6 +6,7 @@ import type {
   ImUnreadChangeEvent,
 } from '../../src/elements/index.js';
 import {message, openSession, type ScriptedPage} from '../support/browser/open-session.js';
+import './code-loaded.js';
 
 describe('what the elements tell the page', () => {
   let page: ScriptedPage;

@@ -1,6 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../src/elements/define.js';
 import type {ImContactList} from '../../src/elements/contact-list/im-contact-list.js';
+import './code-loaded.js';
 
 describe('the looks on a page with a style of its own', () => {
   let reset: HTMLStyleElement;

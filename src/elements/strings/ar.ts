@@ -17,6 +17,7 @@ export const words: Words<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   notSetUp: 'في انتظار تسجيل الدخول…',
   somethingFailed: 'لم ينجح ذلك. يُرجى المحاولة مرة أخرى.',
   dismiss: 'إغلاق',
+  notLoaded: 'تعذّر تحميل هذا الجزء من الصفحة.',
 
   // Contact list
   contacts: 'جهات الاتصال',

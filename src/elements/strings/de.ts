@@ -18,6 +18,7 @@ export const words: Words<'one' | 'other'> = {
   notSetUp: 'Warten auf die Anmeldung …',
   somethingFailed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
   dismiss: 'Schließen',
+  notLoaded: 'Dieser Teil der Seite konnte nicht geladen werden.',
 
   // Contact list
   contacts: 'Kontakte',

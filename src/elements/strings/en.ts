@@ -17,6 +17,7 @@ export const english = {
   notSetUp: 'Waiting for sign-in…',
   somethingFailed: 'That did not work. Please try again.',
   dismiss: 'Dismiss',
+  notLoaded: 'This part of the page could not be loaded.',
 
   // Contact list
   contacts: 'Contacts',

@@ -30,6 +30,7 @@ const sentences: Readonly<Record<ErrorCode, PlainKey>> = {
   'user-offline': 'error.user-offline',
   'to-oneself': 'error.to-oneself',
   'in-call': 'error.in-call',
+  'code-unavailable': 'notLoaded',
   'picture-missing': 'error.picture-missing',
   'device-insecure': 'error.device-blocked',
   'device-policy': 'error.device-blocked',

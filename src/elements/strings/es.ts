@@ -17,6 +17,7 @@ export const words: Words<'one' | 'other'> = {
   notSetUp: 'Esperando el inicio de sesión…',
   somethingFailed: 'No ha funcionado. Inténtalo de nuevo.',
   dismiss: 'Cerrar',
+  notLoaded: 'No se pudo cargar esta parte de la página.',
 
   // Contact list
   contacts: 'Contactos',

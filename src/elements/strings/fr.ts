@@ -17,6 +17,7 @@ export const words: Words<'one' | 'other'> = {
   notSetUp: 'En attente de connexion…',
   somethingFailed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
   dismiss: 'Fermer',
+  notLoaded: 'Cette partie de la page n’a pas pu être chargée.',
 
   // Contact list
   contacts: 'Contacts',

@@ -17,6 +17,7 @@ export const words: Words<'one' | 'two' | 'other'> = {
   notSetUp: 'בהמתנה להתחברות…',
   somethingFailed: 'זה לא הצליח. יש לנסות שוב.',
   dismiss: 'סגירה',
+  notLoaded: 'לא ניתן היה לטעון חלק זה של הדף.',
 
   // Contact list
   contacts: 'אנשי קשר',

@@ -17,6 +17,7 @@ export const words: Words<'one' | 'other'> = {
   notSetUp: 'साइन इन का इंतज़ार…',
   somethingFailed: 'यह नहीं हो सका। कृपया फिर कोशिश करें।',
   dismiss: 'बंद करें',
+  notLoaded: 'पेज का यह हिस्सा लोड नहीं हो सका।',
 
   // Contact list
   contacts: 'संपर्क',

@@ -18,6 +18,7 @@ export const words: Words<'other'> = {
   notSetUp: 'サインインを待っています…',
   somethingFailed: 'うまくいきませんでした。もう一度お試しください。',
   dismiss: '閉じる',
+  notLoaded: 'ページのこの部分を読み込めませんでした。',
 
   // Contact list
   contacts: '連絡先',

@@ -17,6 +17,7 @@ export const words: Words<'one' | 'other'> = {
   notSetUp: 'Aguardando o acesso à conta…',
   somethingFailed: 'Não deu certo. Tente de novo.',
   dismiss: 'Fechar',
+  notLoaded: 'Não foi possível carregar esta parte da página.',
 
   // Contact list
   contacts: 'Contatos',

@@ -17,6 +17,7 @@ export const words: Words<'one' | 'few' | 'many' | 'other'> = {
   notSetUp: 'Ожидание входа…',
   somethingFailed: 'Не получилось. Попробуйте ещё раз.',
   dismiss: 'Закрыть',
+  notLoaded: 'Не удалось загрузить эту часть страницы.',
 
   // Contact list
   contacts: 'Контакты',

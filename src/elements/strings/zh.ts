@@ -17,6 +17,7 @@ export const words: Words<'other'> = {
   notSetUp: '正在等待登录…',
   somethingFailed: '操作未成功，请重试。',
   dismiss: '关闭',
+  notLoaded: '页面的这一部分无法加载。',
 
   // Contact list
   contacts: '联系人',

@@ -1,32 +1,19 @@
-import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
-import {property, state} from 'lit/decorators.js';
-import {keyed} from 'lit/directives/keyed.js';
-import type {Transcript} from '../../client/transcript.js';
-import {type ImError, type Media, type Profile, type UserId} from '../../protocol/index.js';
-import {avatarStyles} from '../avatar.js';
-import {canCall, placeCall} from '../call-buttons.js';
-import {connectionBanner, refusalBanner} from '../connection-banner.js';
+import {adoptStyles, type PropertyValues} from 'lit';
+import {property} from 'lit/decorators.js';
+import type {UserId} from '../../protocol/index.js';
 import {controls} from '../controls.css.js';
 import {ImElement} from '../im-element.js';
+import {CodeLoader, LazyCode} from '../lazy-code.js';
+import {notLoaded} from '../not-loaded.js';
 import {SessionController} from '../session-controller.js';
-import {sentenceOf} from '../strings/index.js';
 import {tokens} from '../tokens.css.js';
-import {Announcer} from './announcer.js';
-import {callEventStyles} from './call-event.css.js';
-import {chatHeader, type Partner} from './chat-header.js';
-import {composer} from './composer.js';
-import {composerStyles} from './composer.css.js';
-import {CustomMessages, type RenderMessage} from './custom-message.js';
+import type {ChatContent} from './chat-content.js';
+import type {RenderMessage} from './custom-message.js';
 import {textChatStyles} from './im-text-chat.css.js';
-import {KeyboardRoom} from './keyboard-room.js';
-import {messageStyles} from './message.css.js';
-import type {MessageActions} from './message-bubble.js';
-import {moveBetweenMessages} from './message-keys.js';
-import {nobodyChosen} from './nobody-chosen.js';
-import {Reading} from './reading.js';
-import {transcriptStyles} from './transcript.css.js';
-import {transcriptView} from './transcript-view.js';
-import {WritingDesk} from './writing-desk.js';
+import {nobodyChosen, onItsWay} from './nobody-chosen.js';
+
+/** What a conversation looks like: fetched with the first there is to show. */
+export const chatCode = new LazyCode('the chat', () => import('./chat-content.js'));
 
 /**
  * The conversation with one person: everything that was said, how far each message has come, and a field to
@@ -80,25 +67,13 @@ import {WritingDesk} from './writing-desk.js';
  * @cssprop [--im-font-size=15px] - The size of text; all others follow it.
  */
 export class ImTextChat extends ImElement {
-  static override styles = [
-    tokens,
-    controls,
-    avatarStyles,
-    textChatStyles,
-    transcriptStyles,
-    messageStyles,
-    callEventStyles,
-    composerStyles,
-  ];
+  static override styles = [tokens, controls, textChatStyles];
 
   /** The user to write with, whoever is chosen in the contact list. */
   @property({reflect: true}) contact?: UserId;
 
   /** Draws messages in place of the element; see `RenderMessage`. Set from script. */
   @property({attribute: false}) renderMessage?: RenderMessage;
-
-  /** The newest refusal of something that was tried here. */
-  @state() private refusal: ImError | undefined;
 
   readonly #im = new SessionController(
     this,
@@ -113,20 +88,15 @@ export class ImTextChat extends ImElement {
     ],
     (session) => [
       session.transcripts.onMessage((entry, user) => {
-        if (user === this.#user) this.#announcer.came(entry, this.#partner(user), this.say);
+        if (user === this.#user) this.#content?.came(entry, user);
       }),
     ],
   );
-  readonly #reading = new Reading(this, () => this.#im.session);
-  readonly #desk = new WritingDesk(this, () => this.#im.session);
-  readonly #announcer = new Announcer(this);
-  readonly #custom = new CustomMessages();
+  readonly #code = new CodeLoader(this, chatCode);
+  #content: ChatContent | undefined;
   #shown: UserId | undefined;
-
-  constructor() {
-    super();
-    new KeyboardRoom(this);
-  }
+  /** Whether the focus is meant to be in the field, which is still on its way. */
+  #isFocusDue = false;
 
   /** Leads a notification that was pressed to this chat, where it is the one with that user. */
   openConversation(user: UserId): boolean {
@@ -137,8 +107,9 @@ export class ImTextChat extends ImElement {
 
   /** Puts the cursor into the field for the next message, or onto the element's first button. */
   override focus(options?: FocusOptions): void {
-    const target = this.#desk.field.value ?? this.renderRoot.querySelector('button');
+    const target = this.#content?.field ?? this.renderRoot?.querySelector('button');
     target?.focus(options);
+    this.#isFocusDue = !target && this.#isOpen && !this.#content;
   }
 
   /** Not `willUpdate`, which comes before the session of a new name is joined. */
@@ -146,150 +117,52 @@ export class ImTextChat extends ImElement {
     const user = this.#user;
     if (user !== this.#shown) {
       this.#shown = user;
-      this.refusal = undefined;
-      this.#announcer.silence();
       // The list that it was chosen in may be in another corner of the page.
       if (this.hasUpdated && user !== undefined) this.scrollIntoView({block: 'nearest'});
     }
-    this.#reading.follow(user);
+    if (!this.#content && this.#isOpen) this.#fill();
+    this.#content?.follow(user);
     super.update(changed);
   }
 
   override render() {
-    const {me, status} = this.#im.session;
     const user = this.#user;
-    const isOutside = !me.value && status.value !== 'connecting' && status.value !== 'offline';
-    return user === undefined || isOutside
-      ? nobodyChosen(status.value, this.say)
-      : this.#conversation(user);
+    if (user === undefined || !this.#isOpen) {
+      return nobodyChosen(this.#im.session.status.value, this.say);
+    }
+    if (this.#content) return this.#content.render(user);
+    return this.#code.hasFailed ? notLoaded(this.say, this.#code.retry) : onItsWay(this.say);
   }
 
   protected override updated(): void {
-    this.#im.attend(this.#reading.inView);
+    this.#im.attend(this.#content?.inView);
+    const {field} = this.#content ?? {};
+    if (this.#isFocusDue && field) this.focus();
     // What follows from what is in sight now changes the session, and so is no part of this update.
-    void this.updateComplete.then(this.#reading.look);
-  }
-
-  get #transcripts() {
-    return this.#im.session.transcripts;
+    void this.updateComplete.then(() => this.#content?.look());
   }
 
   get #user(): UserId | undefined {
     return this.contact || this.#im.session.selected.value;
   }
 
-  #partner(user: UserId): Partner {
-    return this.#im.session.roster.get(user) ?? {id: user, name: user};
+  /** Whether there is a conversation to show, and somebody signed in, or about to be, to show it to. */
+  get #isOpen(): boolean {
+    const {me, status} = this.#im.session;
+    const isOutside = !me.value && status.value !== 'connecting' && status.value !== 'offline';
+    return this.#user !== undefined && !isOutside;
   }
 
-  #conversation(user: UserId): TemplateResult {
-    const {say} = this;
-    const {session} = this.#im;
-    const partner = this.#partner(user);
-    return html`<section
-      class="chat"
-      lang=${say.lang}
-      dir=${say.dir ?? nothing}
-      aria-label=${say('chatWith', {name: partner.name})}
-    >
-      ${chatHeader({partner, canCall: canCall(session), say, onCall: this.#call})}
-      ${connectionBanner(session.status.value, say)}
-      ${
-        this.refusal
-          ? refusalBanner(say(sentenceOf(this.refusal)), say, () => (this.refusal = undefined))
-          : nothing
-      }
-      ${keyed(user, this.#transcript(this.#transcripts.of(user), partner))}
-      <div class="spoken" role="status">${this.#announcer.render()}</div>
-      ${keyed(
-        user,
-        composer({
-          name: partner.name,
-          draft: this.#desk.draftTo(user),
-          waits: session.status.value === 'offline',
-          field: this.#desk.field,
-          say,
-          onDraft: this.#write,
-          onSend: this.#send,
-        }),
-      )}
-    </section>`;
+  #fill(): void {
+    const code = this.#code.want();
+    if (!code) return;
+    adoptStyles(this.renderRoot as ShadowRoot, [...ImTextChat.elementStyles, ...code.styles]);
+    this.#content = new code.ChatContent(
+      this,
+      () => this.#im.session,
+      () => this.say,
+    );
   }
-
-  #transcript(transcript: Transcript, partner: Partner): TemplateResult {
-    const reading = this.#reading;
-    return transcriptView({
-      transcript,
-      partner,
-      news: reading.news,
-      isTyping: this.#transcripts.typing.value.has(transcript.with),
-      canCall: canCall(this.#im.session),
-      copied: this.#announcer.copied,
-      custom: this.#custom,
-      renderMessage: this.renderMessage,
-      now: Date.now(),
-      log: reading.scroll.log,
-      rows: reading.scroll.rows,
-      jump: reading.jump,
-      say: this.say,
-      actions: this.#actions(partner),
-      onScroll: this.#scrolled,
-      onKey: this.#moved,
-      onJump: this.#jump,
-      onLoadOlder: reading.loadOlder,
-      onLoadNewer: reading.loadNewer,
-    });
-  }
-
-  #actions(partner: Partner): MessageActions {
-    const user = partner.id;
-    return {
-      retry: ({id}) => {
-        this.#transcripts.retry(user, id);
-        this.focus();
-      },
-      discard: ({id}) => {
-        this.#transcripts.discard(user, id);
-        this.focus();
-      },
-      copy: (key, text) => void this.#announcer.copy(key, text, this.say),
-      copyShown: () => this.#announcer.copyShown(),
-      call: (media) => this.#call(partner, media),
-    };
-  }
-
-  readonly #write = (draft: string): void => {
-    if (this.#user !== undefined) this.#desk.write(this.#user, draft);
-  };
-
-  readonly #send = (): void => {
-    if (this.#user === undefined) return;
-    const outcome = this.#desk.send(this.#user);
-    if (outcome === 'kept') return;
-    this.refusal = outcome === 'sent' ? undefined : outcome;
-    if (outcome !== 'sent') return;
-    this.#reading.answered();
-    this.focus();
-  };
-
-  readonly #scrolled = (): void => {
-    this.#reading.scroll.scrolled();
-    this.#reading.look();
-  };
-
-  readonly #moved = (event: KeyboardEvent): void => {
-    if (moveBetweenMessages(event)) this.focus();
-  };
-
-  readonly #jump = (): void => {
-    this.#reading.toNewest();
-    this.requestUpdate();
-    this.#desk.field.value?.focus({preventScroll: true});
-  };
-
-  readonly #call = (contact: Profile, media: Media): void => {
-    this.refusal = placeCall(this, this.#im.session, contact, media);
-  };
 }
 
 declare global {

@@ -30,3 +30,15 @@ const sentences: Record<SessionStatus, PlainKey> = {
   refused: 'signInRefused',
   closed: 'notSetUp',
 };
+
+/** The chat while its code is on its way. */
+export const onItsWay = (say: Say): TemplateResult =>
+  html`<section
+    class="chat"
+    lang=${say.lang}
+    dir=${say.dir ?? nothing}
+    aria-label=${say('chat')}
+    aria-busy="true"
+  >
+    <p class="spoken" role="status">${say('loadingMessages')}</p>
+  </section>`;

@@ -5,6 +5,7 @@ import {ImCallWindow} from '../../../src/elements/call-window/im-call-window.js'
 import type {ImErrorEvent} from '../../../src/elements/events.js';
 import {define} from '../../../src/elements/im-element.js';
 import {openSession, type ScriptedPage} from '../../support/browser/open-session.js';
+import '../code-loaded.js';
 
 define('im-call-window', ImCallWindow);
 

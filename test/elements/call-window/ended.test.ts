@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import type {ImCallRequestEvent, ImErrorEvent} from '../../../src/elements/events.js';
 import type {EndReason} from '../../../src/protocol/index.js';
 import {OpenedWindow} from './opened-window.js';
+import '../code-loaded.js';
 
 describe('the end of a call', () => {
   let opened: OpenedWindow;

@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse, setViewport} from '@web/test-runner-commands';
 import {OpenedWindow} from './opened-window.js';
+import '../code-loaded.js';
 
 const DESKTOP = {width: 1280, height: 800};
 

@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 import {OpenedWindow} from './opened-window.js';
+import '../code-loaded.js';
 
 describe('the focus and the call window', () => {
   let opened: OpenedWindow;

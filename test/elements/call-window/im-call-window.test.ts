@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {sendMouse} from '@web/test-runner-commands';
 import type {ImCallChangeEvent} from '../../../src/elements/events.js';
 import {OpenedWindow} from './opened-window.js';
+import '../code-loaded.js';
 
 describe('<im-call-window>', () => {
   let opened: OpenedWindow;

@@ -3,6 +3,7 @@ import type {ImErrorEvent, ImSnapshotEvent} from '../../../src/elements/events.j
 import {pictureMissing} from '../../../src/protocol/index.js';
 import {settled} from '../../support/browser/held-clock.js';
 import {CAROL, OpenedWindow, picture} from './opened-window.js';
+import '../code-loaded.js';
 
 describe('in a call', () => {
   let opened: OpenedWindow;

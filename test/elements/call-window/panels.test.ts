@@ -1,6 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 import {OpenedWindow, picture} from './opened-window.js';
+import '../code-loaded.js';
 
 const DEVICES = [
   {deviceId: 'front', kind: 'videoinput', label: 'Front camera (046d:0825)'},

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {OpenedWindow, picture} from './opened-window.js';
+import '../code-loaded.js';
 
 describe('pictures and sound of a call', () => {
   let opened: OpenedWindow;

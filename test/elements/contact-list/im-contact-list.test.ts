@@ -17,6 +17,7 @@ import {
   type OpenSessionOptions,
   type ScriptedPage,
 } from '../../support/browser/open-session.js';
+import '../code-loaded.js';
 
 const people = (count: number): Contact[] =>
   Array.from({length: count}, (_, index) => ({

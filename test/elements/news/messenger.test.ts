@@ -6,6 +6,7 @@ import {holdLock} from '../../../src/elements/news/tabs.js';
 import type {Unsubscribe} from '../../../src/client/index.js';
 import {loadEveryLanguage} from '../strings/every-language.js';
 import {BOB, message, openSession, type ScriptedPage} from '../../support/browser/open-session.js';
+import '../code-loaded.js';
 
 /** In the place of the browser's own, which a headless one does not show. */
 class ShownNotification extends EventTarget {

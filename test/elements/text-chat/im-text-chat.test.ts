@@ -17,6 +17,7 @@ import {
   type ScriptedPage,
 } from '../../support/browser/open-session.js';
 import {settled} from '../../support/browser/held-clock.js';
+import '../code-loaded.js';
 
 const fromBob = (text: string, fields: Partial<Message> = {}) =>
   message({from: 'bob', to: 'alice', content: {kind: 'text', text}, ...fields});

@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {fromBob, OpenedChat} from './opened-chat.js';
+import '../code-loaded.js';
 
 /** The part of the page that a phone shows; its keyboard makes it less high. */
 class Seen extends EventTarget {

@@ -3,6 +3,7 @@ import {resetMouse, sendKeys, sendMouse} from '@web/test-runner-commands';
 import {english} from '../../../src/elements/strings/en.js';
 import {userUnknown, type CallContent, type Message} from '../../../src/protocol/index.js';
 import {fromBob, many, OpenedChat, toBob} from './opened-chat.js';
+import '../code-loaded.js';
 
 const call = (
   fields: Partial<CallContent>,

@@ -4,6 +4,7 @@ import {userUnknown} from '../../../src/protocol/index.js';
 import {message} from '../../support/browser/open-session.js';
 import {historyOf} from '../../support/browser/scripted-history.js';
 import {fromBob, many, OpenedChat} from './opened-chat.js';
+import '../code-loaded.js';
 
 describe('reading a conversation', () => {
   let chat: OpenedChat;

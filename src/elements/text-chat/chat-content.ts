@@ -1,0 +1,213 @@
+import {html, nothing, type ReactiveControllerHost, type TemplateResult} from 'lit';
+import {keyed} from 'lit/directives/keyed.js';
+import type {Session} from '../../client/session.js';
+import type {Transcript, TranscriptEntry} from '../../client/transcript.js';
+import type {ImError, Media, Profile, UserId} from '../../protocol/index.js';
+import {avatarStyles} from '../avatar.js';
+import {canCall, placeCall} from '../call-buttons.js';
+import {connectionBanner, refusalBanner} from '../connection-banner.js';
+import {sentenceOf, type Say} from '../strings/index.js';
+import {Announcer} from './announcer.js';
+import {callEventStyles} from './call-event.css.js';
+import {chatHeader, type Partner} from './chat-header.js';
+import {composer} from './composer.js';
+import {composerStyles} from './composer.css.js';
+import {CustomMessages, type RenderMessage} from './custom-message.js';
+import {KeyboardRoom} from './keyboard-room.js';
+import {messageStyles} from './message.css.js';
+import type {MessageActions} from './message-bubble.js';
+import {moveBetweenMessages} from './message-keys.js';
+import {Reading} from './reading.js';
+import {transcriptStyles} from './transcript.css.js';
+import {transcriptView} from './transcript-view.js';
+import {WritingDesk} from './writing-desk.js';
+
+/** What the element looks like once there is a conversation. */
+export const styles = [
+  avatarStyles,
+  transcriptStyles,
+  messageStyles,
+  callEventStyles,
+  composerStyles,
+];
+
+/** What this needs of its element. */
+export interface ChatHost extends ReactiveControllerHost, HTMLElement {
+  readonly renderMessage?: RenderMessage;
+}
+
+/** The inside of an `<im-text-chat>`: one conversation, and the field to write in. */
+export class ChatContent {
+  readonly #host: ChatHost;
+  readonly #session: () => Session;
+  readonly #say: () => Say;
+  readonly #reading: Reading;
+  readonly #desk: WritingDesk;
+  readonly #announcer: Announcer;
+  readonly #custom = new CustomMessages();
+  /** The newest refusal of something that was tried here. */
+  #refusal: ImError | undefined;
+  #shown: UserId | undefined;
+
+  constructor(host: ChatHost, session: () => Session, say: () => Say) {
+    this.#host = host;
+    this.#session = session;
+    this.#say = say;
+    this.#reading = new Reading(host, session);
+    this.#desk = new WritingDesk(host, session);
+    this.#announcer = new Announcer(host);
+    new KeyboardRoom(host);
+  }
+
+  /** The field for the next message, while it is there. */
+  get field(): HTMLElement | undefined {
+    return this.#desk.field.value;
+  }
+
+  /** With whom the conversation is that somebody has before their eyes. */
+  get inView(): UserId | undefined {
+    return this.#reading.inView;
+  }
+
+  /** Before each render: which conversation it is now. */
+  follow(user: UserId | undefined): void {
+    if (user !== this.#shown) {
+      this.#shown = user;
+      this.#refusal = undefined;
+      this.#announcer.silence();
+    }
+    this.#reading.follow(user);
+  }
+
+  /** A message has come in the conversation that is shown. */
+  came(entry: TranscriptEntry, user: UserId): void {
+    this.#announcer.came(entry, this.#partner(user), this.#say());
+  }
+
+  /** Sees to what is in sight. */
+  look(): void {
+    this.#reading.look();
+  }
+
+  render(user: UserId): TemplateResult {
+    const say = this.#say();
+    const session = this.#session();
+    const partner = this.#partner(user);
+    return html`<section
+      class="chat"
+      lang=${say.lang}
+      dir=${say.dir ?? nothing}
+      aria-label=${say('chatWith', {name: partner.name})}
+    >
+      ${chatHeader({partner, canCall: canCall(session), say, onCall: this.#call})}
+      ${connectionBanner(session.status.value, say)}
+      ${
+        this.#refusal
+          ? refusalBanner(say(sentenceOf(this.#refusal)), say, () => this.#refuse(undefined))
+          : nothing
+      }
+      ${keyed(user, this.#transcript(this.#transcripts.of(user), partner))}
+      <div class="spoken" role="status">${this.#announcer.render()}</div>
+      ${keyed(
+        user,
+        composer({
+          name: partner.name,
+          draft: this.#desk.draftTo(user),
+          waits: session.status.value === 'offline',
+          field: this.#desk.field,
+          say,
+          onDraft: this.#write,
+          onSend: this.#send,
+        }),
+      )}
+    </section>`;
+  }
+
+  get #transcripts() {
+    return this.#session().transcripts;
+  }
+
+  #partner(user: UserId): Partner {
+    return this.#session().roster.get(user) ?? {id: user, name: user};
+  }
+
+  #refuse(refusal: ImError | undefined): void {
+    this.#refusal = refusal;
+    this.#host.requestUpdate();
+  }
+
+  #transcript(transcript: Transcript, partner: Partner): TemplateResult {
+    const reading = this.#reading;
+    return transcriptView({
+      transcript,
+      partner,
+      news: reading.news,
+      isTyping: this.#transcripts.typing.value.has(transcript.with),
+      canCall: canCall(this.#session()),
+      copied: this.#announcer.copied,
+      custom: this.#custom,
+      renderMessage: this.#host.renderMessage,
+      now: Date.now(),
+      log: reading.scroll.log,
+      rows: reading.scroll.rows,
+      jump: reading.jump,
+      say: this.#say(),
+      actions: this.#actions(partner),
+      onScroll: this.#scrolled,
+      onKey: this.#moved,
+      onJump: this.#jump,
+      onLoadOlder: reading.loadOlder,
+      onLoadNewer: reading.loadNewer,
+    });
+  }
+
+  #actions(partner: Partner): MessageActions {
+    const user = partner.id;
+    return {
+      retry: ({id}) => {
+        this.#transcripts.retry(user, id);
+        this.#host.focus();
+      },
+      discard: ({id}) => {
+        this.#transcripts.discard(user, id);
+        this.#host.focus();
+      },
+      copy: (key, text) => void this.#announcer.copy(key, text, this.#say()),
+      copyShown: () => this.#announcer.copyShown(),
+      call: (media) => this.#call(partner, media),
+    };
+  }
+
+  readonly #write = (draft: string): void => {
+    if (this.#shown !== undefined) this.#desk.write(this.#shown, draft);
+  };
+
+  readonly #send = (): void => {
+    if (this.#shown === undefined) return;
+    const outcome = this.#desk.send(this.#shown);
+    if (outcome === 'kept') return;
+    this.#refuse(outcome === 'sent' ? undefined : outcome);
+    if (outcome !== 'sent') return;
+    this.#reading.answered();
+    this.#host.focus();
+  };
+
+  readonly #scrolled = (): void => {
+    this.#reading.scroll.scrolled();
+    this.#reading.look();
+  };
+
+  readonly #moved = (event: KeyboardEvent): void => {
+    if (moveBetweenMessages(event)) this.#host.focus();
+  };
+
+  readonly #jump = (): void => {
+    this.#reading.toNewest();
+    this.#host.requestUpdate();
+    this.#desk.field.value?.focus({preventScroll: true});
+  };
+
+  readonly #call = (contact: Profile, media: Media): void => {
+    this.#refuse(placeCall(this.#host, this.#session(), contact, media));
+  };
+}
