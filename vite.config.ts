@@ -1,5 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
+import {leanPeerJs} from './scripts/lean-peerjs.js';
+import {leanMarkup, leanStyles} from './scripts/lean-templates.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -13,11 +15,14 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export default defineConfig(({mode}): UserConfig => {
   const shared = {
     resolve: {
-      // It would patch the page's own WebRTC objects; PeerJS asks it for the browser's name only.
-      alias: {'webrtc-adapter': at('src/client/webrtc-adapter-stub.js')},
+      alias: {
+        // It would patch the page's own WebRTC objects; PeerJS asks it for the browser's name only.
+        'webrtc-adapter': at('src/client/webrtc-adapter-stub.js'),
+        'peerjs-js-binarypack': at('src/client/binarypack-stub.js'),
+      },
     },
     publicDir: false as const,
-    plugins: [withoutStyleSpace()],
+    plugins: [leanStyles(), leanPeerJs(), withoutPreload()],
   };
   const output = {
     target: 'es2022',
@@ -71,23 +76,14 @@ export default defineConfig(({mode}): UserConfig => {
   }
 });
 
-/** Minifiers leave template strings alone: takes comments and spare white space out of the elements' styles. */
-function withoutStyleSpace(): Plugin {
+/** Vite would have every `import()` look for styles and links to load first: there are none. */
+function withoutPreload(): Plugin {
   return {
-    name: 'without-style-space',
+    name: 'without-preload',
     enforce: 'pre',
-    transform(code, id) {
-      if (!id.endsWith('.css.ts')) return undefined;
-      const lean = code.replace(/css`([^`]*)`/g, (_, style: string) => {
-        const text = style
-          .replace(/\/\*.*?\*\//gs, '')
-          .replace(/\s+/g, ' ')
-          .replace(/ ?([{};,]) ?/g, '$1')
-          .trim();
-        return `css\`${text}\``;
-      });
-      // The lines of a style need no map.
-      return {code: lean, map: null};
+    load(id) {
+      if (!id.endsWith('vite/preload-helper.js')) return undefined;
+      return 'export const __vitePreload = (load) => load();';
     },
   };
 }
