@@ -1,58 +1,66 @@
-// Writes src/elements/icons.ts from lucide-static: `node scripts/icons.js`, or `--check` to fail when it is stale.
+// Writes the icons of src/elements from lucide-static: `node scripts/icons.js`, or `--check` to fail when it is stale.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-/** Our name for an icon → Lucide's. */
-const ICONS = {
-  call: 'phone',
-  hangUp: 'phone-off',
-  missed: 'phone-missed',
-  video: 'video',
-  cameraOff: 'video-off',
-  microphone: 'mic',
-  microphoneOff: 'mic-off',
-  minimise: 'minus',
-  restore: 'square',
-  fullScreen: 'maximize',
-  leaveFullScreen: 'minimize',
-  close: 'x',
-  search: 'search',
-  send: 'send-horizontal',
-  back: 'arrow-left',
-  down: 'arrow-down',
-  sending: 'clock',
-  sent: 'check',
-  delivered: 'check-check',
-  read: 'eye',
-  failed: 'circle-alert',
-  offline: 'wifi-off',
-  retry: 'rotate-cw',
-  chat: 'message-circle',
-  people: 'users',
-  person: 'user',
-  move: 'grip-horizontal',
-  expand: 'maximize-2',
-  sound: 'volume-2',
-  share: 'screen-share',
-  stopSharing: 'screen-share-off',
-  more: 'ellipsis',
-  devices: 'sliders-horizontal',
-  pictureInPicture: 'picture-in-picture-2',
-  snapshot: 'camera',
-  flipCamera: 'switch-camera',
-  forward: 'chevron-right',
-  warning: 'triangle-alert',
-  copy: 'copy',
-  bell: 'bell',
-  bellOn: 'bell-ring',
-  bellOff: 'bell-off',
-  incomingCall: 'phone-incoming',
-  outgoingCall: 'phone-outgoing',
+/** For each file, our name for an icon → Lucide's: what is shown with a call or a conversation comes with its code. */
+const FILES = {
+  'icons.ts': {
+    call: 'phone',
+    video: 'video',
+    search: 'search',
+    people: 'users',
+    person: 'user',
+    chat: 'message-circle',
+    offline: 'wifi-off',
+    missed: 'phone-missed',
+    failed: 'circle-alert',
+    close: 'x',
+    bell: 'bell',
+    bellOn: 'bell-ring',
+    bellOff: 'bell-off',
+  },
+  'text-chat/chat-icons.ts': {
+    send: 'send-horizontal',
+    back: 'arrow-left',
+    down: 'arrow-down',
+    sending: 'clock',
+    sent: 'check',
+    delivered: 'check-check',
+    read: 'eye',
+    retry: 'rotate-cw',
+    copy: 'copy',
+    incomingCall: 'phone-incoming',
+    outgoingCall: 'phone-outgoing',
+  },
+  'call-window/call-icons.ts': {
+    hangUp: 'phone-off',
+    cameraOff: 'video-off',
+    microphone: 'mic',
+    microphoneOff: 'mic-off',
+    minimise: 'minus',
+    restore: 'square',
+    fullScreen: 'maximize',
+    leaveFullScreen: 'minimize',
+    move: 'grip-horizontal',
+    expand: 'maximize-2',
+    sound: 'volume-2',
+    share: 'screen-share',
+    stopSharing: 'screen-share-off',
+    more: 'ellipsis',
+    devices: 'sliders-horizontal',
+    pictureInPicture: 'picture-in-picture-2',
+    snapshot: 'camera',
+    flipCamera: 'switch-camera',
+    forward: 'chevron-right',
+    warning: 'triangle-alert',
+    back: 'arrow-left',
+    sent: 'check',
+  },
 };
 
-const target = fileURLToPath(new URL('../src/elements/icons.ts', import.meta.url));
+const folder = fileURLToPath(new URL('../src/elements', import.meta.url));
 const source = dirname(createRequire(import.meta.url).resolve('lucide-static/package.json'));
 
 const drawing = (name) =>
@@ -62,26 +70,36 @@ const drawing = (name) =>
     .replace(/\s*\n\s*/g, '')
     .trim();
 
-const text = `// Made by scripts/icons.js from lucide-static (ISC licence). Do not edit.
+const made = '// Made by scripts/icons.js from lucide-static (ISC licence). Do not edit.';
+
+const base = `${made}
 import {html, svg, type SVGTemplateResult, type TemplateResult} from 'lit';
 
-const icon = (drawing: SVGTemplateResult): TemplateResult => html\`<svg
+/** A picture from its drawing. */
+export const icon = (drawing: SVGTemplateResult): TemplateResult => html\`<svg
   class="icon" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
   stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">\${drawing}</svg>\`;
 
 /** The pictures on our buttons; decoration only, as every button has a name of its own. */
-export const icons = {
-${Object.entries(ICONS)
-  .map(([ours, lucide]) => `  ${ours}: icon(svg\`${drawing(lucide)}\`),`)
-  .join('\n')}
-} as const;
-`;
+export const icons = {`;
 
-if (process.argv.includes('--check')) {
-  if (readFileSync(target, 'utf8') !== text) {
-    console.error('src/elements/icons.ts is stale: run `node scripts/icons.js`.');
+const more = `${made}
+import {svg} from 'lit';
+import {icon, icons as shared} from '../icons.js';
+
+export const icons = {
+  ...shared,`;
+
+for (const [file, icons] of Object.entries(FILES)) {
+  const drawings = Object.entries(icons).map(
+    ([ours, lucide]) => `  ${ours}: icon(svg\`${drawing(lucide)}\`),`,
+  );
+  const text = `${[file === 'icons.ts' ? base : more, ...drawings].join('\n')}\n} as const;\n`;
+  const target = join(folder, file);
+  if (!process.argv.includes('--check')) {
+    writeFileSync(target, text);
+  } else if (readFileSync(target, 'utf8') !== text) {
+    console.error(`src/elements/${file} is stale: run \`node scripts/icons.js\`.`);
     process.exitCode = 1;
   }
-} else {
-  writeFileSync(target, text);
 }

@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {codeUnavailable} from '../protocol/index.js';
+import {codeUnavailable, type ImError} from '../protocol/index.js';
 import {ImErrorEvent} from './events.js';
 
 /** A part of this package that a page loads when it first needs it: once, for all elements that do. */
@@ -30,6 +30,16 @@ export class LazyCode<T> {
       },
     ));
   }
+}
+
+const told = new WeakSet<ImError>();
+
+/** Tells the page that code could not be loaded: once, however many elements wait for it. */
+export function tellOfFailure(element: EventTarget, error: ImError): void {
+  if (told.has(error)) return;
+  told.add(error);
+  const failure = new ImErrorEvent(error);
+  element.dispatchEvent(failure);
 }
 
 /** Fetches code for its host: renders the host when it has come, or tells the page, once, that it will not. */
@@ -69,11 +79,10 @@ export class CodeLoader<T> implements ReactiveController {
         this.#state = 'idle';
         this.#host.requestUpdate();
       },
-      (error: ReturnType<typeof codeUnavailable>) => {
+      (error: ImError) => {
         this.#state = 'failed';
         this.#host.requestUpdate();
-        const failure = new ImErrorEvent(error);
-        this.#host.dispatchEvent(failure);
+        tellOfFailure(this.#host, error);
       },
     );
   };

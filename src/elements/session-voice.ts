@@ -2,13 +2,11 @@ import type {Session} from '../client/session.js';
 import type {Unsubscribe} from '../client/store.js';
 import type {TranscriptEntry} from '../client/transcript.js';
 import type {ImError, Profile, UserId} from '../protocol/index.js';
-import {ImErrorEvent, ImMessageEvent, ImTransmitEvent, ImUnreadChangeEvent} from './events.js';
-import {LazyCode} from './lazy-code.js';
+import {ImMessageEvent, ImTransmitEvent, ImUnreadChangeEvent} from './events.js';
+import {tellOfFailure} from './lazy-code.js';
 import type {Messenger} from './news/messenger.js';
+import {signedInCode} from './signed-in-code.js';
 import type {Say} from './strings/index.js';
-
-/** What tells the reader: fetched with the first sign-in. */
-export const newsCode = new LazyCode('notifications', () => import('./news/news.js'));
 
 /** An element as the voice of its session uses it. */
 export interface Speaker extends EventTarget {
@@ -58,7 +56,7 @@ export class SessionVoice {
   /** What an element leaves out may have changed. */
   refresh(): void {
     const {unread} = this.#session.transcripts;
-    newsCode.code?.countInTitle(this.#session, this.#mayUse('title') ? unread.value : 0);
+    signedInCode.code?.countInTitle(this.#session, this.#mayUse('title') ? unread.value : 0);
   }
 
   #start(): void {
@@ -90,14 +88,14 @@ export class SessionVoice {
     for (const undo of this.#undo) undo();
     this.#signOut();
     this.#untold = [];
-    newsCode.code?.countInTitle(this.#session, 0);
+    signedInCode.code?.countInTitle(this.#session, 0);
   }
 
   #signIn(): void {
     this.#signOut();
     const me = this.#session.me.value;
     if (!me) return;
-    const {code} = newsCode;
+    const {code} = signedInCode;
     if (!code) return this.#fetch();
     this.#messenger = new code.Messenger(this.#session, me.id, (user) => this.#open(user));
     for (const [speaker, user] of this.#attended) this.#messenger.attend(speaker, user);
@@ -105,15 +103,14 @@ export class SessionVoice {
   }
 
   #fetch(): void {
-    newsCode.load().then(
+    signedInCode.load().then(
       () => {
         if (this.#speakers.size === 0 || this.#messenger) return;
         this.#signIn();
         this.refresh();
       },
       (error: ImError) => {
-        const failure = new ImErrorEvent(error);
-        this.#first?.dispatchEvent(failure);
+        if (this.#first) tellOfFailure(this.#first, error);
       },
     );
   }

@@ -1,6 +1,6 @@
 // Most tests are about what elements do once their code is there: imported for that, before all of a file's tests.
 import {callWindowCode} from '../../src/elements/call-window/im-call-window.js';
-import {newsCode} from '../../src/elements/session-voice.js';
+import {signedInCode} from '../../src/elements/signed-in-code.js';
 import {chatCode} from '../../src/elements/text-chat/im-text-chat.js';
 
-before(() => Promise.all([callWindowCode.load(), chatCode.load(), newsCode.load()]));
+before(() => Promise.all([callWindowCode.load(), chatCode.load(), signedInCode.load()]));

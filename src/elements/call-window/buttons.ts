@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {icons} from '../icons.js';
+import {icons} from './call-icons.js';
 import type {CallView} from './view.js';
 
 /** A round button with its name below: the few large choices of a call that rings. */

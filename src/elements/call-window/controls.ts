@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DeviceState} from '../../client/devices.js';
-import {icons} from '../icons.js';
+import {icons} from './call-icons.js';
 import {round} from './buttons.js';
 import {isSharing, type CallView} from './view.js';
 

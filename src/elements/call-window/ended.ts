@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {Call} from '../../client/call.js';
 import type {EndReason} from '../../protocol/index.js';
 import {avatar} from '../avatar.js';
-import {icons} from '../icons.js';
+import {icons} from './call-icons.js';
 import {moveHandle} from './buttons.js';
 import {missedCard} from './missed.js';
 import {statusOf, type CallView} from './view.js';

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {avatar} from '../avatar.js';
-import {icons} from '../icons.js';
+import {icons} from './call-icons.js';
 import {choice, moveHandle} from './buttons.js';
 import {statusOf, type CallView} from './view.js';
 

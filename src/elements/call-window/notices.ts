@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
 import type {DeviceState} from '../../client/devices.js';
-import {icons} from '../icons.js';
+import {icons} from './call-icons.js';
 import {missedLine} from './missed.js';
 import {isSharing, remotePictureOf, type CallView} from './view.js';
 

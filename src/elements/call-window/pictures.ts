@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {icons} from '../icons.js';
+import {icons} from './call-icons.js';
 import {round} from './buttons.js';
 import {canFlipCamera, isSharing, type CallView} from './view.js';
 

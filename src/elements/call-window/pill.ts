@@ -1,6 +1,6 @@
 import {html, type TemplateResult} from 'lit';
 import {avatar} from '../avatar.js';
-import {icons} from '../icons.js';
+import {icons} from './call-icons.js';
 import {restoreButton, round} from './buttons.js';
 import {time} from './time.js';
 import {isSharing, type CallView} from './view.js';

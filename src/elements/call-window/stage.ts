@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {avatar} from '../avatar.js';
-import {icons} from '../icons.js';
+import {icons} from './call-icons.js';
 import {controls} from './controls.js';
 import {notices} from './notices.js';
 import {ownPicture, remotePicture} from './pictures.js';

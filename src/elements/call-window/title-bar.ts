@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {icons} from '../icons.js';
+import {icons} from './call-icons.js';
 import {minimiseButton, moveHandle, round} from './buttons.js';
 import {qualityMark} from './quality-mark.js';
 import {time} from './time.js';

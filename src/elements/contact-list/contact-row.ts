@@ -1,13 +1,10 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {classMap} from 'lit/directives/class-map.js';
-import type {Transcript, TranscriptEntry} from '../../client/transcript.js';
-import {isCall, isMissed, type Contact, type Media, type Profile} from '../../protocol/index.js';
+import type {Transcript} from '../../client/transcript.js';
+import type {Contact, Media, Profile} from '../../protocol/index.js';
 import {avatar} from '../avatar.js';
 import {callButtons} from '../call-buttons.js';
-import {icons} from '../icons.js';
-import {wordsOf} from '../message-words.js';
 import type {Say} from '../strings/index.js';
-import {listTime, machineTime, wholeTime} from '../times.js';
+import {lastMessage} from './last-message.js';
 
 export interface ContactRow {
   readonly contact: Contact;
@@ -28,11 +25,11 @@ export interface ContactRow {
 
 /** One contact: a button lies over the whole row and opens the chat; the two that place a call lie above it. */
 export function contactRow(row: ContactRow): TemplateResult {
-  const {contact, transcript, index, isTyping, selected, tabStop, canCall, say} = row;
+  const {contact, transcript, index, isTyping, selected, tabStop, canCall, now, say} = row;
   const last = transcript?.last;
   const unread = transcript?.unread ?? 0;
   return html`<li
-    class=${classMap({row: true, selected, unread: unread > 0})}
+    class="row ${selected ? 'selected' : ''} ${unread > 0 ? 'unread' : ''}"
     part="contact${selected ? ' contact-selected' : ''}"
     @focusin=${() => row.onFocus(contact)}
   >
@@ -49,37 +46,14 @@ export function contactRow(row: ContactRow): TemplateResult {
     <span class="name" dir="auto" aria-hidden="true">${contact.name}</span>
     <span class="about" id="about-${index}">
       <span class=${last || isTyping ? 'spoken' : 'preview'}>${say(contact.presence)}</span>
-      ${last ? time(last, row) : nothing} ${isTyping || last ? preview(row) : nothing}
+      ${last && lastMessage(last, isTyping, now, say)}
+      ${isTyping ? html`<span class="preview writing">${say('isTyping')}</span>` : nothing}
       ${unread > 0 ? badge(unread, say) : nothing}
     </span>
     <span class="calls">
       ${callButtons({contact, enabled: canCall, tabStop, say, onCall: row.onCall})}
     </span>
   </li>`;
-}
-
-const time = ({at}: TranscriptEntry, {say, now}: ContactRow) =>
-  html`<time datetime=${machineTime(at)} title=${wholeTime(at, say)}
-    >${listTime(at, now, say)}</time
-  >`;
-
-const preview = ({transcript, isTyping, say}: ContactRow) =>
-  isTyping
-    ? html`<span class="preview writing">${say('isTyping')}</span>`
-    : html`<span class="preview" dir="auto">${lastWords(transcript!.last!, say)}</span>`;
-
-function lastWords(entry: TranscriptEntry, say: Say) {
-  const {own, content, state} = entry;
-  const words = wordsOf(entry, say);
-  if (isCall(content)) {
-    const missed = !own && isMissed(content);
-    const picture = missed ? icons.missed : content.media === 'video' ? icons.video : icons.call;
-    return html`<span class="sign ${missed ? 'failed' : ''}">${picture}</span>${words}`;
-  }
-  const mark = html`<span class="sign failed"
-    >${icons.failed}<span class="spoken">${say('failed')}</span></span
-  >`;
-  return html`${state === 'failed' ? mark : nothing}${own ? say('youSaid', {text: words}) : words}`;
 }
 
 /** Numbers beyond this are no news to anybody. */

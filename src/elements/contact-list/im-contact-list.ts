@@ -1,25 +1,17 @@
-import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
-import {state} from 'lit/decorators.js';
-import {repeat} from 'lit/directives/repeat.js';
-import type {Contact, ImError, Media, Profile, UserId} from '../../protocol/index.js';
-import {avatarStyles} from '../avatar.js';
-import {canCall, placeCall} from '../call-buttons.js';
-import {connectionBanner, refusalBanner} from '../connection-banner.js';
+import {adoptStyles, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import type {Contact, UserId} from '../../protocol/index.js';
+import {connectionBanner} from '../connection-banner.js';
 import {controls} from '../controls.css.js';
 import {ImContactSelectEvent} from '../events.js';
 import {icons} from '../icons.js';
 import {ImElement} from '../im-element.js';
+import {CodeLoader} from '../lazy-code.js';
+import {notLoaded} from '../not-loaded.js';
 import {SessionController} from '../session-controller.js';
-import {sentenceOf} from '../strings/index.js';
+import {signedInCode} from '../signed-in-code.js';
 import {tokens} from '../tokens.css.js';
-import {inOrder, matching} from './contact-order.js';
-import {contactRow} from './contact-row.js';
 import {contactListStyles} from './im-contact-list.css.js';
-import {NotifyButton} from './notify-button.js';
-import {moveBetweenRows} from './row-keys.js';
-
-/** With no more contacts than this, all are in sight and a search field is in the way. */
-const FEW_CONTACTS = 5;
+import type {ListContent} from './list-content.js';
 
 /**
  * The people the signed-in user can reach: who they are, whether they are there, what was said last, and a
@@ -61,16 +53,7 @@ const FEW_CONTACTS = 5;
  * @cssprop [--im-font-size=15px] - The size of text; all others follow it.
  */
 export class ImContactList extends ImElement {
-  static override styles = [tokens, controls, avatarStyles, contactListStyles];
-
-  /** What was typed into the search field. */
-  @state() private query = '';
-
-  /** The row in which the tab key stops. */
-  @state() private current: UserId | undefined;
-
-  /** The newest refusal of something that was tried here. */
-  @state() private refusal: ImError | undefined;
+  static override styles = [tokens, controls, contactListStyles];
 
   readonly #im = new SessionController(this, ({status, roster, transcripts, calls, selected}) => [
     status,
@@ -81,7 +64,8 @@ export class ImContactList extends ImElement {
     selected,
   ]);
 
-  readonly #notifyButton = new NotifyButton(this);
+  readonly #code = new CodeLoader(this, signedInCode);
+  #content: ListContent | undefined;
 
   /** Chooses a contact as if their row had been pressed; gives whether there is such a contact. */
   openConversation(user: UserId): boolean {
@@ -92,99 +76,39 @@ export class ImContactList extends ImElement {
 
   /** A row that moves in the document loses the focus. */
   protected override update(changed: PropertyValues<this>): void {
+    if (!this.#content && this.#isSignedIn) this.#fill();
     const focused = this.shadowRoot?.activeElement;
     super.update(changed);
     if (focused instanceof HTMLElement && focused.isConnected) focused.focus({preventScroll: true});
   }
 
   override render() {
+    const {say} = this;
     const {status, roster} = this.#im.session;
     const contacts = roster.contacts.value;
     return html`<section
       class="list"
-      lang=${this.say.lang}
-      dir=${this.say.dir ?? nothing}
-      aria-label=${this.say('contacts')}
+      lang=${say.lang}
+      dir=${say.dir ?? nothing}
+      aria-label=${say('contacts')}
     >
       <header part="header">
-        <slot name="header"><h2>${this.say('contacts')}</h2></slot>
-        ${this.alerts.includes('system') ? this.#notifyButton.render(this.say) : nothing}
+        <slot name="header"><h2>${say('contacts')}</h2></slot>
+        ${this.alerts.includes('system') ? this.#content?.notifyButton(say) : nothing}
       </header>
       ${
         contacts.length > 0 || status.value === 'offline'
-          ? connectionBanner(status.value, this.say)
+          ? connectionBanner(status.value, say)
           : nothing
       }
-      ${
-        this.refusal
-          ? refusalBanner(
-              this.say(sentenceOf(this.refusal)),
-              this.say,
-              () => (this.refusal = undefined),
-            )
-          : nothing
-      }
-      ${contacts.length > FEW_CONTACTS || this.query ? this.#searchField() : nothing}
-      ${contacts.length > 0 ? this.#rows(contacts) : this.#nobody()}
+      ${this.#content?.above(contacts)} ${this.#body(contacts)}
     </section>`;
   }
 
-  #searchField(): TemplateResult {
-    return html`<div class="search">
-      ${icons.search}
-      <input
-        part="search"
-        type="search"
-        autocomplete="off"
-        spellcheck="false"
-        enterkeyhint="search"
-        aria-label=${this.say('searchContacts')}
-        placeholder=${this.say('searchContacts')}
-        .value=${this.query}
-        @input=${this.#search}
-        @keydown=${this.#leaveSearch}
-      />
-    </div>`;
-  }
-
-  #rows(contacts: readonly Contact[]): TemplateResult {
-    const {session} = this.#im;
-    const {say} = this;
-    const transcripts = session.transcripts.all.value;
-    const found = matching(inOrder(contacts, transcripts), this.query);
-    if (found.length === 0) {
-      const query = this.query.trim();
-      return html`<div class="blank" role="status">
-        ${icons.search}
-        <p>${say('noContactsFound', {query})}</p>
-      </div>`;
-    }
-
-    const selected = session.selected.value;
-    const isThere = (user: UserId | undefined) => found.some(({id}) => id === user);
-    const tabStop = [this.current, selected].find(isThere) ?? found[0]!.id;
-    const now = Date.now();
-    return html`<ul role="list" aria-label=${say('contacts')} @keydown=${moveBetweenRows}>
-      ${repeat(
-        found,
-        ({id}) => id,
-        (contact, index) =>
-          contactRow({
-            contact,
-            transcript: transcripts.get(contact.id),
-            isTyping: session.transcripts.typing.value.has(contact.id),
-            index,
-            selected: contact.id === selected,
-            tabStop: contact.id === tabStop,
-            canCall: canCall(session),
-            now,
-            say,
-            onFocus: this.#stopAt,
-            onOpen: this.#open,
-            onCall: this.#call,
-          }),
-      )}
-    </ul>`;
+  #body(contacts: readonly Contact[]): TemplateResult {
+    if (contacts.length === 0) return this.#nobody();
+    if (this.#content) return this.#content.rows(contacts);
+    return this.#code.hasFailed ? notLoaded(this.say, this.#code.retry) : this.#skeleton();
   }
 
   #nobody(): TemplateResult {
@@ -200,10 +124,7 @@ export class ImContactList extends ImElement {
         >`;
       case 'connecting':
       case 'offline':
-        return html`<div class="skeleton" aria-busy="true">
-          <p class="spoken" role="status">${say('connecting')}</p>
-          ${Array.from({length: 5}, () => bones)}
-        </div>`;
+        return this.#skeleton();
       case 'refused':
         return outside(say('signInRefused'));
       case 'unconfigured':
@@ -212,32 +133,38 @@ export class ImContactList extends ImElement {
     }
   }
 
-  readonly #search = ({currentTarget}: InputEvent): void => {
-    this.query = (currentTarget as HTMLInputElement).value;
-  };
+  #skeleton(): TemplateResult {
+    return html`<div class="skeleton" aria-busy="true">
+      <p class="spoken" role="status">${this.say('connecting')}</p>
+      ${Array.from({length: 5}, () => bones)}
+    </div>`;
+  }
 
-  readonly #leaveSearch = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && this.query) {
-      event.preventDefault();
-      this.query = '';
-    } else if (event.key === 'ArrowDown') {
-      event.preventDefault();
-      this.renderRoot.querySelector<HTMLElement>('.open')?.focus();
-    }
-  };
+  /** Whether somebody is signed in, or about to be. */
+  get #isSignedIn(): boolean {
+    const {me, status} = this.#im.session;
+    return me.value !== undefined || status.value === 'connecting' || status.value === 'offline';
+  }
 
-  readonly #stopAt = ({id}: Contact): void => {
-    this.current = id;
-  };
+  #fill(): void {
+    const code = this.#code.want();
+    if (!code) return;
+    adoptStyles(this.renderRoot as ShadowRoot, [
+      ...ImContactList.elementStyles,
+      ...code.listStyles,
+    ]);
+    this.#content = new code.ListContent({
+      host: this,
+      session: () => this.#im.session,
+      say: () => this.say,
+      open: this.#open,
+    });
+  }
 
   readonly #open = (contact: Contact): void => {
-    this.refusal = undefined;
+    this.#content?.forgetRefusal();
     const choice = new ImContactSelectEvent(contact);
     if (this.dispatchEvent(choice)) this.#im.session.selected.set(contact.id);
-  };
-
-  readonly #call = (contact: Profile, media: Media): void => {
-    this.refusal = placeCall(this, this.#im.session, contact, media);
   };
 }
 

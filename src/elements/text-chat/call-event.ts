@@ -1,6 +1,6 @@
 import {html, type TemplateResult} from 'lit';
 import {isMissed, type CallContent, type Media} from '../../protocol/index.js';
-import {icons} from '../icons.js';
+import {icons} from './chat-icons.js';
 import {callWords} from '../message-words.js';
 import type {Say} from '../strings/index.js';
 

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {ref, type Ref} from 'lit/directives/ref.js';
 import {TEXT_LENGTH} from '../../protocol/index.js';
-import {icons} from '../icons.js';
+import {icons} from './chat-icons.js';
 import type {Say} from '../strings/index.js';
 
 export interface Composer {

@@ -5,7 +5,7 @@ import {repeat} from 'lit/directives/repeat.js';
 import type {Transcript} from '../../client/transcript.js';
 import {isCall} from '../../protocol/index.js';
 import {avatar} from '../avatar.js';
-import {icons} from '../icons.js';
+import {icons} from './chat-icons.js';
 import type {Say} from '../strings/index.js';
 import {dayHeading, dayOf, machineTime} from '../times.js';
 import type {Partner} from './chat-header.js';

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DeviceEntry, DeviceKind} from '../../../client/device-choices.js';
-import {icons} from '../../icons.js';
+import {icons} from '../call-icons.js';
 import {mirroredUnlessAway} from '../pictures.js';
 import {cameraPictureOf, canFlipCamera, type CallView} from '../view.js';
 

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {icons} from '../../icons.js';
 import type {PlainKey} from '../../strings/index.js';
+import {icons} from '../call-icons.js';
 import {bars} from '../quality-mark.js';
 import {ownPictureOf, remotePictureOf, type CallView} from '../view.js';
 

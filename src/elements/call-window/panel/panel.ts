@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {icons} from '../../icons.js';
+import {icons} from '../call-icons.js';
 import type {PanelName} from '../panels.js';
 import type {CallView} from '../view.js';
 import {connectionPanel} from './connection-panel.js';

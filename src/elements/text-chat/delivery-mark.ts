@@ -1,7 +1,7 @@
 import {html, type TemplateResult} from 'lit';
-import type {DeliveryState} from '../client/transcript.js';
-import {icons} from './icons.js';
-import type {Say} from './strings/index.js';
+import type {DeliveryState} from '../../client/transcript.js';
+import {icons} from './chat-icons.js';
+import type {Say} from '../strings/index.js';
 
 /** How far an own message has come: a picture of its own for each state, and the word read out. */
 export function deliveryMark(state: DeliveryState, say: Say): TemplateResult {
