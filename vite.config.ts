@@ -1,7 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
 import {leanPeerJs} from './scripts/lean-peerjs.js';
-import {leanMarkup, leanStyles} from './scripts/lean-templates.js';
+import {leanStyles} from './scripts/lean-styles.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 

@@ -1,6 +1,7 @@
 // Builds all there is to publish into dist/: compiled modules, script-tag bundles, the demo.
 import {execFileSync} from 'node:child_process';
-import {chmodSync, cpSync, rmSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {chmodSync, cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {build} from 'vite';
 
@@ -15,5 +16,17 @@ execFileSync('node_modules/.bin/tsc', ['--build', 'src/elements', 'src/server'],
 for (const mode of ['script', 'global', 'peerjs']) {
   await build({configFile: 'vite.config.ts', mode, logLevel: 'warn'});
 }
+writeIntegrity();
 cpSync('demo', 'dist/demo', {recursive: true});
 chmodSync('dist/server/main.js', 0o755);
+
+/** What a page states as `integrity` of the single file: a script that loads others would not cover those. */
+function writeIntegrity() {
+  const file = 'im-elements.global.js';
+  const hash = createHash('sha384')
+    .update(readFileSync(`dist/bundle/${file}`))
+    .digest('base64');
+  const {version} = JSON.parse(readFileSync('package.json', 'utf8'));
+  const hashes = {version, files: {[file]: `sha384-${hash}`}};
+  writeFileSync('dist/bundle/integrity.json', `${JSON.stringify(hashes, null, 2)}\n`);
+}

@@ -1,35 +1,118 @@
-// Holds what a page loads to its budget: the built bundle, gzipped, as the server would send it.
-import {readdirSync, readFileSync} from 'node:fs';
-import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
-import {gzipSync} from 'node:zlib';
+// Holds what a page loads to its budget: the built bundle, gzipped, as the server would send it. Prints every file
+// there is and what loads it; one that nobody has thought of is a failure.
+import {allFiles, fileOf, weight, withImports} from './chunks.js';
 
-const folder = fileURLToPath(new URL('../dist/bundle', import.meta.url));
-const kilobytes = (files) =>
-  files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file))).length, 0) / 1000;
-
-const files = readdirSync(folder).filter((file) => file.endsWith('.js'));
-const text = readFileSync(join(folder, 'im-elements.js'), 'utf8');
-// The words of a language come where a page is in it, and the check of a site's own words where it has some.
-const languages = files.filter((file) => /^im-[a-z]{2}-[\w-]{8}\.js$/.test(file));
-const ownWords = files.filter((file) => file.startsWith('im-own-words-'));
-// What the entry imports statically comes with it; every other chunk waits for the first ring.
-const withEntry = files.filter(
-  (file) => file === 'im-elements.js' || new RegExp(`(from|import)\\s*"\\./${file}"`).test(text),
-);
-const elsewhere = [...withEntry, ...languages, ...ownWords, 'im-elements.global.js'];
-const onCall = files.filter((file) => !elsewhere.includes(file));
-
-const budgets = [
-  {what: 'entry with all three elements', files: withEntry, limit: 75},
-  {what: 'call code with PeerJS', files: onCall, limit: 30},
-  {what: 'check of words of the site’s own', files: ownWords, limit: 2},
-  ...languages.map((file) => ({what: `language ${file.slice(3, 5)}`, files: [file], limit: 5})),
-  {what: 'single-file build', files: ['im-elements.global.js'], limit: 145},
+/** In the order in which a page comes to need them: what loads each part, and what that may add to the page, in kB. */
+const PARTS = [
+  {
+    part: 'the entry: all three elements',
+    loads: 'the page',
+    chunks: ['elements'],
+    limit: 25,
+  },
+  {
+    part: 'signed in: checks of frames, conversations, the rows of the list, notifications',
+    loads: 'a server and a token',
+    chunks: ['online', 'signed-in'],
+    limit: 21,
+  },
+  {
+    part: 'the chat',
+    loads: 'the first conversation shown',
+    chunks: ['chat-content'],
+    limit: 13,
+  },
+  {
+    part: 'media with PeerJS',
+    loads: 'the first ring or invite',
+    chunks: ['media-session'],
+    limit: 20,
+  },
+  {
+    part: 'what runs a call, and its window',
+    loads: 'the first ring or invite',
+    chunks: ['call-line', 'call-window-content'],
+    limit: 24,
+  },
+  {
+    part: 'the panels of a call',
+    loads: 'an accepted call, in the background',
+    chunks: ['panel'],
+    limit: 5,
+  },
+  {
+    part: 'the check of a site’s own words',
+    loads: 'replaceWords()',
+    chunks: ['own-words'],
+    limit: 3,
+  },
+  ...['ar', 'de', 'es', 'fr', 'he', 'hi', 'ja', 'pt', 'ru', 'zh'].map((language) => ({
+    part: `the words of "${language}"`,
+    loads: 'a lang that asks for them',
+    chunks: [language],
+    limit: 5,
+  })),
+  {
+    part: 'everything in a single file',
+    loads: 'a page that wants one file, in place of all the others',
+    chunks: ['elements.global'],
+    limit: 145,
+  },
 ];
 
-for (const {what, files, limit} of budgets) {
-  const size = kilobytes(files);
-  console.log(`${size.toFixed(1).padStart(6)} kB of ${limit}  ${what} (${files.join(', ')})`);
+/** What a page has loaded in the end, in kB: every file that it needs for that, shared ones once. */
+const PAGES = [
+  {page: 'a contact list, signed in', chunks: ['elements', 'online', 'signed-in'], limit: 46},
+  {
+    page: 'a contact list, in a call',
+    chunks: [
+      'elements',
+      'online',
+      'signed-in',
+      'call-line',
+      'call-window-content',
+      'media-session',
+    ],
+    limit: 88,
+  },
+  {
+    page: 'all three elements, in a call, with a conversation and panels open',
+    chunks: [
+      'elements',
+      'online',
+      'signed-in',
+      'chat-content',
+      'call-line',
+      'call-window-content',
+      'media-session',
+      'panel',
+    ],
+    limit: 105,
+  },
+];
+
+/** Files of a page that has come so far: what a part shares with an earlier one is not loaded again. */
+const loaded = new Set();
+const hold = (text, size, limit) => {
+  console.log(`${size.toFixed(1).padStart(6)} kB of ${String(limit).padStart(3)}  ${text}`);
   if (!(size > 0 && size <= limit)) process.exitCode = 1;
+};
+
+console.log('By what loads it:');
+for (const {part, loads, chunks, limit} of PARTS) {
+  const files = chunks.flatMap((chunk) => [...withImports(fileOf(chunk))]);
+  const added = [...new Set(files)].filter((file) => !loaded.has(file));
+  for (const file of added) loaded.add(file);
+  hold(`${part} ← ${loads} (${added.join(', ')})`, weight(added), limit);
+}
+
+console.log('What a page has loaded in the end:');
+for (const {page, chunks, limit} of PAGES) {
+  hold(page, weight(new Set(chunks.flatMap((chunk) => [...withImports(fileOf(chunk))]))), limit);
+}
+
+const forgotten = allFiles().filter((file) => !loaded.has(file));
+if (forgotten.length > 0) {
+  console.error(`Nobody has said what loads ${forgotten.join(', ')}: see scripts/size.js.`);
+  process.exitCode = 1;
 }

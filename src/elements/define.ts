@@ -1,8 +1,3 @@
-import {ImCallWindow} from './call-window/im-call-window.js';
-import {ImContactList} from './contact-list/im-contact-list.js';
-import {define} from './im-element.js';
-import {ImTextChat} from './text-chat/im-text-chat.js';
-
-define('im-contact-list', ImContactList);
-define('im-call-window', ImCallWindow);
-define('im-text-chat', ImTextChat);
+import './define/im-call-window.js';
+import './define/im-contact-list.js';
+import './define/im-text-chat.js';

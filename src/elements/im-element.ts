@@ -56,7 +56,11 @@ export abstract class ImElement extends LitElement {
   }
 }
 
-/** Registers an element once; a second bundle on the page finds the name taken and leaves it. */
+/**
+ * Registers an element once; a second bundle on the page finds the name taken and leaves it. On a server, where there
+ * are no elements, it does nothing.
+ */
 export function define(tag: string, element: CustomElementConstructor): void {
-  if (!customElements.get(tag)) customElements.define(tag, element);
+  const registry = globalThis.customElements as CustomElementRegistry | undefined;
+  if (registry && !registry.get(tag)) registry.define(tag, element);
 }

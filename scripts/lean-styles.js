@@ -1,4 +1,4 @@
-// What minifiers leave alone: the text of templates. Two plugins for Vite.
+// A plugin for Vite. Minifiers leave the text of templates alone, and so the styles.
 
 /** Takes comments and white space out of the elements' styles. */
 export function leanStyles() {
@@ -24,26 +24,6 @@ export function leanStyles() {
       });
       // The lines of a style need no map.
       return lean === code ? undefined : {code: lean, map: null};
-    },
-  };
-}
-
-/**
- * Joins the lines of HTML templates: once a chunk is minified, only they have any. A run of white space is shown as one
- * space, and stays one.
- */
-export function leanMarkup() {
-  return {
-    name: 'lean-markup',
-    enforce: /** @type {const} */ ('post'),
-    /**
-     * @param {unknown} _options
-     * @param {Record<string, {type: string, code?: string}>} bundle
-     */
-    generateBundle(_options, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type === 'chunk' && chunk.code) chunk.code = chunk.code.replace(/\s*\n\s*/g, ' ');
-      }
     },
   };
 }
