@@ -21,6 +21,7 @@ const steps = {
   icons: [node, 'scripts/icons.js', '--check'],
   manifest: [node, 'scripts/manifest.js', '--check'],
   size: [node, 'scripts/size.js'],
+  package: [node, 'scripts/package.js'],
   browser: [bin('wtr')],
   server: nodeTests('test/server'),
   e2e: nodeTests('test/e2e'),

@@ -2,6 +2,7 @@ import {codeUnavailable} from '../protocol/index.js';
 import type {CallLine, CallLineOptions} from './call-line.js';
 import {isLive} from './call.js';
 import type {CallModule} from './environment.js';
+import {Store, type ReadableStore} from './store.js';
 
 /** How long a call that could not begin stays to be seen. */
 const ENDED_SHOWN_MS = 6_000;
@@ -15,6 +16,7 @@ type Step = (line: CallLine) => void;
 export class CallCode {
   readonly #options: CallLineOptions;
   #state: 'none' | 'loading' | 'closed' = 'none';
+  readonly #near = new Store(false);
   #line: CallLine | undefined;
   #waiting: Step[] = [];
 
@@ -35,6 +37,11 @@ export class CallCode {
       ended: (frame) => this.run(({routes}) => routes.ended(frame)),
       error: (frame) => this.#follow(({routes}) => routes.error(frame)),
     });
+  }
+
+  /** Whether there has been a ring or an invite. */
+  get near(): ReadableStore<boolean> {
+    return this.#near;
   }
 
   /** The line, where there has been a call. */
@@ -63,6 +70,9 @@ export class CallCode {
   #load(): void {
     const {environment} = this.#options;
     this.#state = 'loading';
+    this.#near.set(true);
+    // All that a call needs is to come at once; that this could not be had is told by who waits for it.
+    environment.loadMedia().catch(() => undefined);
     const coming = environment.loadCalls();
     if (coming instanceof Promise) coming.then((code) => this.#start(code), this.#failed);
     else this.#start(coming);

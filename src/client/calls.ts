@@ -87,6 +87,14 @@ export class Calls {
     return this.#current;
   }
 
+  /**
+   * Whether there has been a ring or an invite, so that whoever shows calls may fetch what they need for that, before
+   * there is one to show.
+   */
+  get near(): ReadableStore<boolean> {
+    return this.#code.near;
+  }
+
   /** What to show and hear, until the call ends: for the caller from the start, for the called from accepting on. */
   get media(): ReadableStore<CallMedia | undefined> {
     return this.#view.media;

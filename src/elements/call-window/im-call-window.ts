@@ -1,6 +1,6 @@
 import {adoptStyles, nothing} from 'lit';
 import {property} from 'lit/decorators.js';
-import type {Session} from '../../client/session.js';
+import type {Calls} from '../../client/calls.js';
 import {CodeLoader, LazyCode} from '../lazy-code.js';
 import {ImElement} from '../im-element.js';
 import {notLoaded} from '../not-loaded.js';
@@ -90,6 +90,7 @@ export class ImCallWindow extends ImElement {
   @property({attribute: 'audio-only', type: Boolean}) audioOnly = false;
 
   readonly #im = new SessionController(this, ({calls}) => [
+    calls.near,
     calls.current,
     calls.media,
     calls.statistics,
@@ -113,13 +114,14 @@ export class ImCallWindow extends ImElement {
   }
 
   protected override willUpdate(): void {
-    if (!this.#content && isShown(this.#im.session)) this.#fill();
+    const {calls} = this.#im.session;
+    if (!this.#content && (calls.near.value || isShown(calls))) this.#fill();
     this.#content?.prepare();
   }
 
   override render() {
     if (this.#content) return this.#content.render();
-    if (!this.#code.hasFailed || !isShown(this.#im.session)) return nothing;
+    if (!this.#code.hasFailed || !isShown(this.#im.session.calls)) return nothing;
     return notLoaded(this.say, this.#code.retry);
   }
 
@@ -139,7 +141,7 @@ export class ImCallWindow extends ImElement {
   }
 }
 
-const isShown = ({calls}: Session): boolean =>
+const isShown = (calls: Calls): boolean =>
   calls.current.value !== undefined || calls.missed.value.length > 0;
 
 declare global {
