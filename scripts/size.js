@@ -41,6 +41,12 @@ const PARTS = [
     limit: 5,
   },
   {
+    part: 'the options of calls',
+    loads: 'an attribute of the call window that asks for some',
+    chunks: ['call-options'],
+    limit: 2,
+  },
+  {
     part: 'the check of a site’s own words',
     loads: 'replaceWords()',
     chunks: ['own-words'],

@@ -1,6 +1,13 @@
 // Most tests are about what elements do once their code is there: imported for that, before all of a file's tests.
-import {callWindowCode} from '../../src/elements/call-window/im-call-window.js';
+import {callOptionsCode, callWindowCode} from '../../src/elements/call-window/im-call-window.js';
 import {signedInCode} from '../../src/elements/signed-in-code.js';
 import {chatCode} from '../../src/elements/text-chat/im-text-chat.js';
 
-before(() => Promise.all([callWindowCode.load(), chatCode.load(), signedInCode.load()]));
+before(() =>
+  Promise.all([
+    callOptionsCode.load(),
+    callWindowCode.load(),
+    chatCode.load(),
+    signedInCode.load(),
+  ]),
+);

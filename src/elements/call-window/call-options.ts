@@ -46,17 +46,6 @@ const LEAST_BITRATE = 30_000;
 const MOST_BITRATE = 20_000_000;
 const MOST_FRAMES = 60;
 
-/** For an attribute that is there or is not: else one that is taken away would be null. */
-export const textOrNone = {
-  fromAttribute: (text: string | null): string | undefined => text ?? undefined,
-};
-
-/** For an attribute that is a number or is not there; what is not a number becomes NaN, and is refused as such. */
-export const numberOrNone = {
-  fromAttribute: (text: string | null): number | undefined =>
-    text === null ? undefined : text.trim() === '' ? NaN : Number(text),
-};
-
 /** Takes the values apart; `written` is how the page wrote an attribute, for its developer. */
 export function checkOptions(
   values: CallOptionValues,

@@ -7,9 +7,16 @@ import {notLoaded} from '../not-loaded.js';
 import {SessionController} from '../session-controller.js';
 import {tokens} from '../tokens.css.js';
 import {CallChanges} from './call-changes.js';
-import {CallOptions, numberOrNone, textOrNone} from './call-options.js';
+import type {CallOptions} from './call-options.js';
 import type {CallWindowContent} from './call-window-content.js';
 import {notLoadedStyles} from './not-loaded.css.js';
+import {numberOrNone, textOrNone} from './option-attributes.js';
+
+/** What its attributes ask of calls: fetched where there are any. */
+export const callOptionsCode = new LazyCode(
+  'the options of calls',
+  () => import('./call-options.js'),
+);
 
 /** What the window shows: fetched with the first call there is to show. */
 export const callWindowCode = new LazyCode(
@@ -99,13 +106,14 @@ export class ImCallWindow extends ImElement {
     calls.devices.chosen,
   ]);
   readonly #code = new CodeLoader(this, callWindowCode);
+  readonly #optionsCode = new CodeLoader(this, callOptionsCode);
   #content: CallWindowContent | undefined;
+  #options: CallOptions | undefined;
+  #isCautious = false;
 
   constructor() {
     super();
-    const session = () => this.#im.session;
-    new CallChanges(this, session);
-    new CallOptions(this, session);
+    new CallChanges(this, () => this.#im.session);
   }
 
   override disconnectedCallback(): void {
@@ -114,6 +122,7 @@ export class ImCallWindow extends ImElement {
   }
 
   protected override willUpdate(): void {
+    if (!this.#options && this.#hasOptions) this.#heed();
     const {calls} = this.#im.session;
     if (!this.#content && (calls.near.value || isShown(calls))) this.#fill();
     this.#content?.prepare();
@@ -127,6 +136,26 @@ export class ImCallWindow extends ImElement {
 
   protected override updated(): void {
     this.#content?.shown();
+  }
+
+  get #hasOptions(): boolean {
+    const {ringTimeout, preconnect, quality, frameRate, maxBitrate, codecs, audioOnly} = this;
+    const options = [ringTimeout, preconnect, quality, frameRate, maxBitrate, codecs];
+    return audioOnly || options.some((option) => option !== undefined);
+  }
+
+  /** Until it is known what the page asks for, nobody learns an address that it may want to keep. */
+  #heed(): void {
+    const code = this.#optionsCode.want();
+    const {preferences} = this.#im.session.calls;
+    if (code) {
+      if (this.#isCautious) preferences.set({...preferences.value, preconnect: 'direct'});
+      this.#isCautious = false;
+      this.#options = new code.CallOptions(this, () => this.#im.session);
+    } else if (this.preconnect !== undefined && !this.#isCautious) {
+      this.#isCautious = true;
+      preferences.set({...preferences.value, preconnect: 'off'});
+    }
   }
 
   #fill(): void {
