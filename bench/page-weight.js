@@ -12,21 +12,24 @@ import {fileOf, weight, withImports} from '../scripts/chunks.js';
 /** Each as its documentation has a page import it. */
 const OTHERS = [
   {
-    name: 'CometChat React UI kit',
-    what: 'chat and calls',
+    name: 'CometChat React UI kit, without its calls',
+    what: 'chat',
     packages: [
       '@cometchat/chat-uikit-react',
-      '@cometchat/calls-sdk-javascript',
-      'react',
-      'react-dom',
+      '@cometchat/chat-sdk-javascript',
+      'react@18',
+      'react-dom@18',
+      // Its calls are a peer that npm would otherwise look for.
+      '--legacy-peer-deps',
     ],
-    entry: `export * from '@cometchat/chat-uikit-react'; export * from '@cometchat/calls-sdk-javascript';`,
+    entry: `export {CometChatConversations, CometChatMessageList, CometChatMessageComposer}
+      from '@cometchat/chat-uikit-react';`,
   },
   {
     name: 'Stream chat React',
     what: 'chat',
     packages: ['stream-chat', 'stream-chat-react', 'react', 'react-dom'],
-    entry: `export {Chat, Channel, ChannelList, Window, MessageList, MessageInput} from 'stream-chat-react';
+    entry: `export {Chat, Channel, ChannelList, Window, MessageList, MessageComposer} from 'stream-chat-react';
       export {StreamChat} from 'stream-chat';`,
   },
   {

@@ -1,3 +1,4 @@
+import '../code-loaded.js';
 import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {emulateMedia, setViewport} from '@web/test-runner-commands';
 import '../../../src/elements/define.js';
