@@ -1,10 +1,12 @@
 import {css, unsafeCSS} from 'lit';
 import {SHEET} from '../floating.js';
+import {connectionPanelStyles} from './connection-panel.css.js';
+import {devicePanelStyles} from './device-panel.css.js';
 
 const sheet = unsafeCSS(SHEET);
 
 /** The panels over the stage: cards above its buttons, sheets at the foot of a phone. */
-export const panelStyles = css`
+const boxStyles = css`
   .panel {
     position: absolute;
     inset-block-end: 92px;
@@ -144,69 +146,6 @@ export const panelStyles = css`
     justify-items: start;
     gap: 8px;
   }
-  .preview {
-    position: relative;
-    display: grid;
-    place-content: center;
-    justify-items: center;
-    gap: 6px;
-    flex: none;
-    inline-size: 112px;
-    block-size: 84px;
-    overflow: hidden;
-    border-radius: 10px;
-    font-size: 0.8em;
-    line-height: 1.3;
-    text-align: center;
-    color: var(--_muted);
-    background: #0b0d11;
-  }
-  .preview > video {
-    position: absolute;
-    inset: 0;
-    inline-size: 100%;
-    block-size: 100%;
-    object-fit: cover;
-  }
-  .preview > .icon {
-    font-size: 1.4em;
-  }
-  .field {
-    display: grid;
-    gap: 5px;
-    inline-size: 100%;
-    min-inline-size: 0;
-  }
-  .field > .label {
-    font-size: 0.87em;
-    color: var(--_muted);
-  }
-  .field > select {
-    appearance: none;
-    font: inherit;
-    inline-size: 100%;
-    min-inline-size: 0;
-    block-size: 42px;
-    padding-inline: 12px 34px;
-    border: 1px solid rgb(255 255 255 / 0.22);
-    border-radius: 10px;
-    color: inherit;
-    text-overflow: ellipsis;
-    background: rgb(255 255 255 / 0.06)
-      url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24' fill='none' stroke='%23cfd3da' stroke-width='2' stroke-linecap='round' stroke-linejoin='round'%3E%3Cpath d='m6 9 6 6 6-6'/%3E%3C/svg%3E")
-      no-repeat right 10px center / 18px;
-    cursor: pointer;
-  }
-  .field > select:dir(rtl) {
-    background-position: left 10px center;
-  }
-  .field > select:hover {
-    border-color: rgb(255 255 255 / 0.4);
-  }
-  .field option {
-    color: #f4f6f9;
-    background: #20242c;
-  }
   .small-button {
     display: inline-flex;
     align-items: center;
@@ -220,82 +159,6 @@ export const panelStyles = css`
   }
   .small-button:hover {
     background: rgb(255 255 255 / 0.18);
-  }
-
-  /* Sixteen lamps, lit from the left as far as it is loud. */
-  .meter {
-    block-size: 8px;
-    margin-block: -2px 2px;
-    background: rgb(255 255 255 / 0.16);
-    mask: repeating-linear-gradient(90deg, #000 0 calc(6.25% - 4px), transparent 0 6.25%);
-  }
-  .meter > span {
-    display: block;
-    block-size: 100%;
-    inline-size: calc(var(--_own-level, 0) * 100%);
-    background: linear-gradient(90deg, #4cc38a 70%, #f2b84b 88%, #ff7f79) 0 / 304px;
-    transition: inline-size 0.12s linear;
-  }
-
-  .verdict {
-    display: flex;
-    gap: 14px;
-    padding: 4px 10px 10px;
-  }
-  .verdict > .bars {
-    flex: none;
-    inline-size: 28px;
-    block-size: 28px;
-  }
-  .verdict .word {
-    font-weight: 600;
-    line-height: 28px;
-    color: inherit;
-  }
-  .verdict p {
-    font-size: 0.93em;
-    line-height: 1.4;
-    color: var(--_muted);
-  }
-  dl {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 10px 22px;
-    margin: 0;
-    padding: 10px;
-    border-block-start: 1px solid rgb(255 255 255 / 0.12);
-  }
-  dt {
-    font-size: 0.8em;
-    color: var(--_muted);
-  }
-  dd {
-    margin: 0;
-    font-variant-numeric: tabular-nums;
-  }
-  table {
-    inline-size: 100%;
-    border-collapse: collapse;
-    font-size: 0.87em;
-    line-height: 1.35;
-    border-block-start: 1px solid rgb(255 255 255 / 0.12);
-  }
-  th {
-    font-weight: 400;
-    text-align: start;
-    color: var(--_muted);
-  }
-  thead > tr > * {
-    padding-block-start: 10px;
-  }
-  :is(thead, tbody) > tr > * {
-    padding-inline: 10px;
-    padding-block-end: 5px;
-    vertical-align: baseline;
-  }
-  td {
-    white-space: nowrap;
-    font-variant-numeric: tabular-nums;
   }
 
   @media ${sheet} {
@@ -341,21 +204,18 @@ export const panelStyles = css`
     .volume {
       min-block-size: 54px;
     }
-    .field > select {
-      block-size: 48px;
-    }
-    .preview {
-      inline-size: 132px;
-      block-size: 99px;
-    }
   }
 
   @media (forced-colors: active) {
     .panel {
       border: 1px solid CanvasText;
     }
-    .meter {
-      forced-color-adjust: none;
-    }
   }
+`;
+
+/** In one sheet, as it is adopted when the panels come. */
+export const panelStyles = css`
+  ${boxStyles}
+  ${devicePanelStyles}
+  ${connectionPanelStyles}
 `;
