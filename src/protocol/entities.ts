@@ -37,6 +37,12 @@ export type LinkId = v.InferOutput<typeof LinkId>;
 export const MessageId = madeId;
 export type MessageId = v.InferOutput<typeof MessageId>;
 
+/** Names a stored message: the id its sender made, or the one the server gave the record of a call, which no client can write. */
+export const StoredId = v.pipe(
+  v.string(),
+  v.regex(/^([A-Za-z0-9-]{8,64}|call:[A-Za-z0-9-]{8,64}:\d{1,16})$/, 'is not an id'),
+);
+
 /**
  * Where a stored event stands in the server's order. Grows, with gaps; comparable between any two events
  * that one user can see, and good for nothing else.
@@ -66,13 +72,18 @@ export const Profile = v.object({
 });
 export type Profile = v.InferOutput<typeof Profile>;
 
-/** A person in one's roster. */
-export const Contact = v.object({...Profile.entries, presence: Presence});
+/** A person in one's roster. Between two of whom one has blocked the other, both see each other as offline. */
+export const Contact = v.object({
+  ...Profile.entries,
+  presence: Presence,
+  /** Told to the one who has blocked this person, and never to the other. */
+  blocked: v.exactOptional(v.literal(true)),
+});
 export type Contact = v.InferOutput<typeof Contact>;
 
 /** One stored item of a conversation. `at` is the server's clock in milliseconds since 1970. */
 export const Message = v.object({
-  id: MessageId,
+  id: StoredId,
   place: Place,
   from: UserId,
   to: UserId,

@@ -19,6 +19,9 @@ export type ErrorCode =
   | 'user-unknown'
   | 'user-offline'
   | 'to-oneself'
+  | 'blocked'
+  | 'blocking'
+  | 'block-limit'
   | 'not-in-call'
   | 'place-unknown'
   | 'nothing-received'
@@ -135,6 +138,12 @@ export const userUnknown = (user: string) =>
 export const userOffline = (user: string) =>
   new ImError('user-offline', `"${user}" has no device connected.`);
 export const toOneself = () => new ImError('to-oneself', 'A user cannot address themselves.');
+export const blocked = (user: string) =>
+  new ImError('blocked', `"${user}" takes no messages and no calls from you.`);
+export const blocking = (user: string) =>
+  new ImError('blocking', `You have blocked "${user}"; unblock them first.`);
+export const blockLimit = (most: number) =>
+  new ImError('block-limit', `A user can block at most ${most} others.`);
 export const notInCall = (call: string) =>
   new ImError('not-in-call', `This device is not in call "${call}" (AnyChat 100107).`);
 export const placeUnknown = (what: string) =>

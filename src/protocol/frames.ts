@@ -112,8 +112,16 @@ const requests = {
     content: SentContent,
     from: stamped,
   }),
-  /** Every conversation, newest first, and the cursor to sync from. */
-  overview: v.object({type: v.literal('overview'), ref}),
+  /**
+   * A page of conversations, newest first. The next page is of those whose last message stands before that of the
+   * last one here, and once all are known, those `since` the cursor of the first page have moved meanwhile.
+   */
+  overview: v.object({
+    type: v.literal('overview'),
+    ref,
+    before: v.exactOptional(Place),
+    since: v.exactOptional(Place),
+  }),
   /** What happened after a place. */
   sync: v.object({type: v.literal('sync'), ref, since: Place}),
   /** A page of a conversation: the newest before a place, the oldest after one, or the newest of all. */
@@ -125,6 +133,9 @@ const requests = {
     after: v.exactOptional(Place),
     limit: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(PAGE_LENGTH))),
   }),
+  /** From now on nothing of that user reaches this one, until `unblock`. Blocked again, they stay blocked. */
+  block: v.object({type: v.literal('block'), ref, user: UserId}),
+  unblock: v.object({type: v.literal('unblock'), ref, user: UserId}),
 };
 
 /** Frames that are not answered; safe to send again. */
@@ -194,7 +205,12 @@ export const replies = {
     devices: v.number(),
   }),
   send: v.object({place: Place, at: v.number()}),
-  overview: v.object({conversations: v.array(Conversation), cursor: Place}),
+  overview: v.object({
+    conversations: v.array(Conversation),
+    /** What stands here is as of this place; that of the first page is where `sync` begins. */
+    cursor: Place,
+    more: v.boolean(),
+  }),
   sync: v.object({
     messages: v.array(Message),
     receipts: v.array(Receipt),
@@ -208,6 +224,8 @@ export const replies = {
     /** Whether there are more in the direction asked for: newer ones after a place, older ones otherwise. */
     more: v.boolean(),
   }),
+  block: v.object({}),
+  unblock: v.object({}),
 } satisfies Record<RequestType, v.GenericSchema>;
 export type Reply<T extends RequestType> = v.InferOutput<(typeof replies)[T]>;
 
@@ -223,6 +241,8 @@ export const ServerFrame = v.variant('type', [
     user: Profile,
     device: DeviceId,
     contacts: v.array(Contact),
+    /** Whether `contacts` frames with the rest of them follow. */
+    more: v.exactOptional(v.boolean()),
     /** The server asks a silent client this often; silence for two and a half times as long means it is gone. */
     heartbeat: v.number(),
     /** The server's clock in milliseconds since 1970. */
@@ -245,6 +265,8 @@ export const ServerFrame = v.variant('type', [
   v.object({type: v.literal('ping')}),
   /** The token of this connection runs out soon. Asked again until `token` brings the next, or it has run out. */
   v.object({type: v.literal('token-wanted')}),
+  /** More of the contacts that `welcome` began to tell of. */
+  v.object({type: v.literal('contacts'), contacts: v.array(Contact), more: v.boolean()}),
   /** A contact appeared or changed. */
   v.object({type: v.literal('contact'), contact: Contact}),
   v.object({type: v.literal('transmit'), from: UserId, data: TransmitData}),

@@ -47,6 +47,12 @@ export const TYPING_MS = 6_000;
 /** How many messages or events one page of an answer holds at most. */
 export const PAGE_LENGTH = 100;
 
+/** How many bytes the items of a page or a part of the roster take at most; one item that is larger comes alone. */
+export const PAGE_BYTES = 48 * 1024;
+
+/** How many others one user can block. */
+export const MOST_BLOCKED = 1_000;
+
 /** The longest user id and the longest display name, in UTF-16 code units. */
 export const USER_ID_LENGTH = 128;
 export const NAME_LENGTH = 200;

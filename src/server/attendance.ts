@@ -18,6 +18,7 @@ import {Connection} from './connection.js';
 import type {Delivery} from './delivery.js';
 import type {Log} from './log.js';
 import type {Metrics} from './metrics.js';
+import {inPages} from './page-size.js';
 import type {Roster} from './roster.js';
 import {TokenWatch} from './token-watch.js';
 import type {Ending, Wire} from './wire.js';
@@ -78,15 +79,24 @@ export class Attendance {
       roster.contactsOf(profile.id),
       this.#refuseRevoked(connection.identity),
     ]);
-    connection.welcome({
-      type: 'welcome',
-      user: profile,
-      device,
-      contacts,
-      heartbeat: config.heartbeat,
-      time: now(),
-      frameRate: config.frameRate,
-    });
+    const [first = [], ...rest] = inPages(contacts);
+    connection.welcome(
+      {
+        type: 'welcome',
+        user: profile,
+        device,
+        contacts: [...first],
+        ...(rest.length > 0 && {more: true}),
+        heartbeat: config.heartbeat,
+        time: now(),
+        frameRate: config.frameRate,
+      },
+      rest.map((page, index) => ({
+        type: 'contacts',
+        contacts: [...page],
+        more: index < rest.length - 1,
+      })),
+    );
     await roster.announce(profile.id);
     await calls.absences.arrived(connection, claimed);
   }

@@ -8,7 +8,11 @@ import type {Log} from './log.js';
 const TRIES = 12;
 const PAUSE_MS = 5_000;
 
-/** Stores each call that is over as a message of its caller, under the id of the call, and delivers it like one. */
+/**
+ * Stores each call that is over as a message of its caller, and delivers it like one. Its id is made of that of the
+ * call in a way in which no client can write one, and of the call's time: callers choose the ids of their calls, and
+ * could otherwise take the place of a record beforehand.
+ */
 export class CallHistory {
   readonly #messages: MessageStore;
   readonly #delivery: Delivery;
@@ -41,7 +45,7 @@ export class CallHistory {
   }
 
   async #store(call: LiveCall, content: CallContent, attempt: number): Promise<void> {
-    const draft = {id: call.id, from: call.caller.user, to: call.callee, content};
+    const draft = {id: recordId(call), from: call.caller.user, to: call.callee, content};
     try {
       const {message, isNew} = await this.#messages.append(draft);
       if (!isNew) return;
@@ -56,4 +60,10 @@ export class CallHistory {
       this.#retries.set(call, this.#now() + PAUSE_MS, again);
     }
   }
+}
+
+/** The same for a call however often it is asked, and for no other call of that id. */
+function recordId(call: LiveCall): string {
+  const moment = call.phase === 'room' ? call.openedAt : call.ringsUntil;
+  return `call:${call.id}:${Math.round(moment)}`;
 }

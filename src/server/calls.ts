@@ -1,4 +1,5 @@
 import {
+  ImError,
   notInCall,
   toOneself,
   userUnknown,
@@ -10,6 +11,7 @@ import {
   type Media,
   type Preconnect,
   type Signal,
+  type UserId,
 } from '../protocol/index.js';
 import type {
   Backend,
@@ -19,6 +21,7 @@ import type {
   RingingCall,
   RoomCall,
 } from './backend/backend.js';
+import {admit} from './blocking.js';
 import {CallAbsences} from './call-absences.js';
 import {CallHistory} from './call-history.js';
 import {CallJournal} from './call-journal.js';
@@ -70,13 +73,17 @@ export class Calls {
     this.absences = new CallAbsences({...parts, ledger: this.#ledger, news: this.#news});
   }
 
-  /** @throws ImError `to-oneself` or `user-unknown`; the device hears that the call has ended, too. */
+  /** @throws ImError `to-oneself`, `user-unknown`, `blocked`, `blocking`; the device hears that the call has ended, too. */
   async invite(from: Connection, frame: ClientFrameOf<'invite'>): Promise<void> {
     const {call: id, to, media} = frame;
     const {backend, roster} = this.#parts;
-    if (to === from.user || !(await roster.profile(to))) {
-      this.#news.tellEnd(from, id, 'forbidden');
-      throw to === from.user ? toOneself() : userUnknown(to);
+    try {
+      if (to === from.user) throw toOneself();
+      if (!(await roster.profile(to))) throw userUnknown(to);
+      await admit(backend.blocks, from.user, to);
+    } catch (error) {
+      if (error instanceof ImError) this.#news.tellEnd(from, id, 'forbidden');
+      throw error;
     }
     let glare: RingingCall | undefined;
     await this.#ledger.step(id, async (known) => {
@@ -137,6 +144,19 @@ export class Calls {
         return this.#finish(call, isFailure ? asked : 'hung-up');
       }
       return this.#news.answer(call, from, id);
+    });
+  }
+
+  /** Ends what call the two have with each other, as `from` has blocked the other. */
+  async part(from: Connection, other: UserId): Promise<void> {
+    const standing = await this.#parts.backend.calls.ofUser(from.user);
+    if (!standing || !isOf(standing, other)) return;
+    await this.#ledger.step(standing.id, async (call) => {
+      if (call?.phase === 'room') return this.#finish(call, 'hung-up');
+      if (call?.phase !== 'ringing') return true;
+      return call.callee === from.user
+        ? this.#finish(call, 'declined', from)
+        : this.#finish(call, 'cancelled');
     });
   }
 

@@ -36,8 +36,10 @@ export class Connection implements Party {
     this.#identity = identity;
   }
 
-  welcome(frame: ServerFrameOf<'welcome'>): void {
+  /** `rest`: what belongs to the welcome, and comes right behind it. */
+  welcome(frame: ServerFrameOf<'welcome'>, rest: readonly ServerFrame[] = []): void {
     this.wire.send(frame);
+    for (const more of rest) this.wire.send(more);
     const held = this.#held ?? [];
     this.#held = undefined;
     for (const text of held) this.wire.sendText(text);

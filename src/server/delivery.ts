@@ -37,8 +37,8 @@ export class Delivery {
     this.#deliver({kind: 'device', user, device}, frame);
   }
 
-  /** To every device of everybody but one user. */
-  toEveryone(frame: ServerFrame, except: UserId): void {
+  /** To every device of everybody but some users. */
+  toEveryone(frame: ServerFrame, except: readonly UserId[]): void {
     this.#deliver({kind: 'everyone', except}, frame);
   }
 
@@ -80,10 +80,12 @@ export class Delivery {
         const devices = this.#connections.get(audience.user)?.values() ?? [];
         return [...devices].filter(({identity}) => identity.issued < audience.before);
       }
-      case 'everyone':
+      case 'everyone': {
+        const except = new Set(audience.except);
         return [...this.#connections].flatMap(([user, devices]) =>
-          user === audience.except ? [] : [...devices.values()],
+          except.has(user) ? [] : [...devices.values()],
         );
+      }
     }
   }
 }

@@ -1,5 +1,6 @@
 import type {ChosenPresence, Contact, Presence, Profile, UserId} from '../protocol/index.js';
 import type {Backend, LiveUser} from './backend/backend.js';
+import {isBlocked, partedFrom} from './blocking.js';
 import type {Delivery} from './delivery.js';
 
 /** The most reachable first: with several devices, a user is what the most reachable of them says. */
@@ -7,7 +8,7 @@ const REACHABLE: readonly ChosenPresence[] = ['online', 'away', 'busy'];
 
 /**
  * Who sees whom, and how they are. Everyone signed in sees everyone signed in, and all they have a
- * conversation with.
+ * conversation with. Who has blocked somebody keeps them as a contact, and both see each other as offline.
  */
 export class Roster {
   readonly #backend: Backend;
@@ -28,31 +29,56 @@ export class Roster {
 
   /** Whether the two are contacts of each other, as all are who can see each other here. */
   async areContacts(one: UserId, other: UserId): Promise<boolean> {
-    return one !== other;
+    return one !== other && !(await isBlocked(this.#backend.blocks, one, other));
   }
 
   async contactsOf(user: UserId): Promise<Contact[]> {
     const live = await this.#backend.devices.all();
     const there = new Set(live.map(({profile}) => profile.id));
-    const partners = await this.#backend.messages.partners(user);
-    const absent = partners.filter((partner) => !there.has(partner));
+    const {blocks} = this.#backend;
+    const blocked = new Set(await blocks.blockedBy(user));
+    const blockers = new Set(await blocks.blockersOf(user));
+    const isHidden = (other: UserId) => blocked.has(other) || blockers.has(other);
+    const partners = new Set([...(await this.#backend.messages.partners(user)), ...blocked]);
+    const absent = [...partners].filter((partner) => !there.has(partner) || isHidden(partner));
     const offline = await Promise.all(absent.map((partner) => this.#offline(partner)));
-    return [...live.filter(({profile}) => profile.id !== user).map(asContact), ...offline];
+    const present = live.filter(({profile: {id}}) => id !== user && !isHidden(id)).map(asContact);
+    return [...present, ...offline.map((contact) => marked(contact, blocked.has(contact.id)))];
+  }
+
+  /** Tells both of a block that was made or taken back; the blocked one hears no more than that the other has gone or come. */
+  async tellBlock(blocker: UserId, blocked: UserId): Promise<void> {
+    const between = await this.#backend.blocks.between(blocker, blocked);
+    const isHidden = between.length > 0;
+    const there = await this.#backend.devices.of(blocked);
+    const contact = there && !isHidden ? asContact(there) : await this.#offline(blocked);
+    const isMarked = between.includes(blocker);
+    this.#delivery.toUser(blocker, {type: 'contact', contact: marked(contact, isMarked)});
+    const live = await this.#backend.devices.of(blocker);
+    // Who has blocked the other in turn, or knew them as offline, sees no change.
+    if (!live || between.includes(blocked)) return;
+    const shown = asContact(live);
+    const told: Contact = isHidden ? {...shown, presence: 'offline'} : shown;
+    this.#delivery.toUser(blocked, {type: 'contact', contact: told});
   }
 
   /** Tells the user's contacts how the user is, where that is news. */
   async announce(user: UserId): Promise<void> {
-    const live = await this.#backend.devices.of(user);
+    const [live, parted] = await Promise.all([
+      this.#backend.devices.of(user),
+      partedFrom(this.#backend.blocks, user),
+    ]);
     const told = this.#told.get(user);
+    const tell = (contact: Contact) =>
+      this.#delivery.toEveryone({type: 'contact', contact}, [user, ...parted]);
     if (live) {
       const contact = asContact(live);
       if (told && isSame(told, contact)) return;
       this.#told.set(user, contact);
-      this.#delivery.toEveryone({type: 'contact', contact}, user);
+      tell(contact);
     } else if (told) {
       this.#told.delete(user);
-      const contact: Contact = {...told, presence: 'offline'};
-      this.#delivery.toEveryone({type: 'contact', contact}, user);
+      tell({...told, presence: 'offline'});
     }
   }
 
@@ -65,6 +91,9 @@ export class Roster {
 function asContact(user: LiveUser): Contact {
   return {...user.profile, presence: presenceOf(user)};
 }
+
+const marked = (contact: Contact, isMarked: boolean): Contact =>
+  isMarked ? {...contact, blocked: true} : contact;
 
 function presenceOf({devices, inCall}: LiveUser): Presence {
   if (inCall) return 'in-call';

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import {afterEach, beforeEach, describe, test} from 'node:test';
-import type {EndReason, Place, Profile} from '../../src/protocol/index.js';
+import {PAGE_LENGTH, type EndReason, type Place, type Profile} from '../../src/protocol/index.js';
 import {
   SIGNALS_HELD,
   type Backend,
   type Envelope,
   type HistoryEdge,
   type LiveCall,
+  type OverviewRange,
   type Retention,
   type RingingCall,
   type RoomCall,
@@ -278,6 +279,35 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
       });
     });
 
+    describe('blocks', () => {
+      test('are made and taken back once, and each is of one direction', async () => {
+        const {blocks} = backend;
+        assert.equal(await blocks.block('ann', 'bo'), true);
+        assert.equal(await blocks.block('ann', 'bo'), false);
+        assert.deepEqual(await blocks.between('ann', 'bo'), ['ann']);
+        assert.deepEqual(await blocks.between('bo', 'ann'), ['ann']);
+        assert.deepEqual(await blocks.between('ann', 'cy'), []);
+        assert.equal(await blocks.unblock('bo', 'ann'), false);
+        await blocks.block('bo', 'ann');
+        assert.deepEqual([...(await blocks.between('ann', 'bo'))].sort(), ['ann', 'bo']);
+        assert.equal(await blocks.unblock('ann', 'bo'), true);
+        assert.deepEqual(await blocks.between('ann', 'bo'), ['bo']);
+      });
+
+      test('are listed for either side', async () => {
+        const {blocks} = backend;
+        await Promise.all([
+          blocks.block('ann', 'bo'),
+          blocks.block('ann', 'cy'),
+          blocks.block('dee', 'bo'),
+        ]);
+        assert.deepEqual([...(await blocks.blockedBy('ann'))].sort(), ['bo', 'cy']);
+        assert.deepEqual([...(await blocks.blockersOf('bo'))].sort(), ['ann', 'dee']);
+        assert.deepEqual(await blocks.blockersOf('ann'), []);
+        assert.deepEqual(await blocks.blockedBy('nobody'), []);
+      });
+    });
+
     describe('messages', () => {
       const append = (from: string, to: string, text: string, id = newId()) =>
         backend.messages.append({id, from, to, content: {kind: 'text', text}});
@@ -366,7 +396,7 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
             content: {kind: 'call', media: 'audio', reason, seconds},
           });
         const unread = async (user: string) => {
-          const {conversations} = await backend.messages.overview(user);
+          const {conversations} = await backend.messages.overview(user, {}, PAGE_LENGTH);
           return [conversations[0]?.unread, conversations[0]?.firstUnread];
         };
         await call('declined', 0);
@@ -388,7 +418,7 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         const places = async (one: string, other: string) =>
           (await backend.messages.history(one, other, {}, 100)).messages.map(({place}) => place);
         const overview = async (user: string) =>
-          (await backend.messages.overview(user)).conversations.map(
+          (await backend.messages.overview(user, {}, PAGE_LENGTH)).conversations.map(
             (conversation) =>
               [conversation.with, conversation.unread, conversation.firstUnread] as const,
           );
@@ -447,6 +477,30 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
           assert.ok(next! > all[2]!);
           assert.deepEqual(await overview('bo'), [['ann', 1, next]]);
         });
+      });
+
+      test('the overview comes in pages, the newest conversation first', async () => {
+        const newest: Place[] = [];
+        for (const other of ['bo', 'cy', 'dee', 'eve', 'bo']) {
+          const [from, to] = other === 'cy' ? ['ann', other] : [other, 'ann'];
+          newest.push((await append(from!, to!, 'x')).message.place);
+        }
+        await append('bo', 'cy', 'of two others');
+        const page = async (range: OverviewRange, limit: number) => {
+          const {conversations, more} = await backend.messages.overview('ann', range, limit);
+          return [conversations.map((conversation) => conversation.with), more];
+        };
+        assert.deepEqual(await page({}, 4), [['bo', 'eve', 'dee', 'cy'], false]);
+        assert.deepEqual(await page({}, 2), [['bo', 'eve'], true]);
+        assert.deepEqual(await page({before: newest[3]!}, 2), [['dee', 'cy'], false]);
+        assert.deepEqual(await page({before: newest[3]!}, 1), [['dee'], true]);
+        assert.deepEqual(await page({since: newest[2]!}, 9), [['bo', 'eve'], false]);
+        assert.deepEqual(await page({since: newest[4]!}, 9), [[], false]);
+        const {cursor} = await backend.messages.overview('ann', {before: newest[3]!}, 1);
+        assert.ok(cursor > newest[4]!);
+        for (const range of [{before: cursor + 1}, {since: cursor + 1}]) {
+          await assert.rejects(backend.messages.overview('ann', range, 1), {code: 'place-unknown'});
+        }
       });
 
       test('the partners are all one has a conversation with', async () => {

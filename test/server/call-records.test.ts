@@ -38,9 +38,10 @@ describe('a call that is over', () => {
     const {call} = await talk(ann, bo, 'bo');
     end(ann, call);
     const message = await recorded(ann);
-    const {place, at} = message;
+    const {id, place, at} = message;
+    assert.match(id, new RegExp(`^call:${call}:\\d+$`));
     assert.deepEqual(message, {
-      id: call,
+      id,
       place,
       at,
       from: 'ann',
@@ -66,6 +67,32 @@ describe('a call that is over', () => {
     assert.equal((await bo.all('message')).length, 1);
     const {messages} = await ann.request<'history'>({type: 'history', with: 'bo'});
     assert.equal(messages.length, 1);
+  });
+
+  test('is recorded whatever its caller has written under the id of the call', async () => {
+    const call = newId();
+    const content = {kind: 'text', text: 'in its place'} as const;
+    await ann.request<'send'>({type: 'send', id: call, to: 'bo', content});
+    invite(ann, 'bo', 'audio', call);
+    await bo.next('ring');
+    end(ann, call, 'cancelled');
+    const record = await bo.next('message', ({message}) => message.content.kind === 'call');
+    assert.equal((record.message.content as CallContent).reason, 'cancelled');
+    assert.equal(await unread(bo, 'ann'), 2);
+    const {id} = record.message;
+    const forged = ann.request<'send'>({type: 'send', id, to: 'bo', content});
+    await assert.rejects(forged, {code: 'frame-invalid'});
+  });
+
+  test('is recorded also where its caller uses the id of an earlier call again', async () => {
+    await open({endedKept: 0});
+    const call = newId();
+    for (let n = 0; n < 2; n++) {
+      invite(ann, 'bo', 'audio', call);
+      await bo.next('ring');
+      end(ann, call, 'cancelled');
+      assert.equal((await recorded(bo)).content.kind, 'call');
+    }
   });
 
   test('counts as unread for whom it was missed, until read', async () => {

@@ -51,7 +51,7 @@ describe(`a conversation of ${MESSAGES} messages`, () => {
       assert.equal(receipt?.unread, theirs.length - n - 1);
       assert.equal(receipt.firstUnread, theirs[n + 1]);
     }
-    const {conversations} = await store.overview('bo');
+    const {conversations} = await store.overview('bo', {}, 10);
     assert.equal(conversations[0]?.unread, theirs.length - 30_000);
   });
 
@@ -113,7 +113,7 @@ describe('the database', () => {
     database.close();
     const file = new DatabaseFile(folder);
     const store = new SqliteStore(file, Date.now);
-    const {conversations} = await store.overview('bo');
+    const {conversations} = await store.overview('bo', {}, 10);
     assert.deepEqual([conversations[0]?.unread, conversations[0]?.firstUnread], [3, 2]);
     await store.append({
       id: 'message-6',
@@ -121,7 +121,7 @@ describe('the database', () => {
       to: 'bo',
       content: {kind: 'text', text: 'new'},
     });
-    assert.equal((await store.overview('bo')).conversations[0]?.unread, 4);
+    assert.equal((await store.overview('bo', {}, 10)).conversations[0]?.unread, 4);
     file.close();
     await rm(folder, {recursive: true});
   });

@@ -28,6 +28,7 @@ export interface Backend {
   readonly bus: Bus;
   readonly users: UserStore;
   readonly messages: MessageStore;
+  readonly blocks: BlockStore;
   /** @throws Error whose message says what keeps this backend from its work now. */
   check(): Promise<void>;
   readonly revocations: RevocationStore;
@@ -159,7 +160,7 @@ export const SIGNALS_HELD = 64;
 export type Audience =
   | {readonly kind: 'user'; readonly user: UserId; readonly except?: DeviceId}
   | {readonly kind: 'device'; readonly user: UserId; readonly device: DeviceId}
-  | {readonly kind: 'everyone'; readonly except: UserId}
+  | {readonly kind: 'everyone'; readonly except: readonly UserId[]}
   /** The user's devices whose token was issued before this time, in ms since 1970: it is the last they hear. */
   | {readonly kind: 'revoked'; readonly user: UserId; readonly before: number};
 
@@ -198,7 +199,21 @@ export interface RevocationStore {
   revokedBefore(user: UserId): Promise<number>;
 }
 
-/** A message before it is stored. */
+/** Who has blocked whom. A promise of `block` or `unblock` is kept once it is stored. */
+export interface BlockStore {
+  /** Answers whether that is news. */
+  block(blocker: UserId, blocked: UserId): Promise<boolean>;
+  /** Answers whether that is news. */
+  unblock(blocker: UserId, blocked: UserId): Promise<boolean>;
+  /** Which of the two have blocked the other. */
+  between(one: UserId, other: UserId): Promise<readonly UserId[]>;
+  /** Everyone whom the user has blocked. */
+  blockedBy(user: UserId): Promise<readonly UserId[]>;
+  /** Everyone who has blocked the user. */
+  blockersOf(user: UserId): Promise<readonly UserId[]>;
+}
+
+/** A message before it is stored. Its id is the sender's, or one of `StoredId` that no client can write. */
 export interface Draft {
   readonly id: MessageId;
   readonly from: UserId;
@@ -228,6 +243,12 @@ export interface Retention {
   readonly newest?: number;
 }
 
+/** Of which conversations an overview tells: those whose last message stands between two places. */
+export interface OverviewRange {
+  readonly before?: Place;
+  readonly since?: Place;
+}
+
 /**
  * Conversations and receipts. A promise of `append` or `advance` is kept after the commit, and those of
  * several calls are kept in the order of their places.
@@ -244,7 +265,12 @@ export interface MessageStore {
    * @throws ImError `nothing-received` where that author has sent nothing, `place-unknown`.
    */
   advance(progress: Progress): Promise<Receipt | undefined>;
-  overview(user: UserId): Promise<Reply<'overview'>>;
+  /**
+   * The newest conversations of a range, newest first, at most `limit`.
+   *
+   * @throws ImError `place-unknown`
+   */
+  overview(user: UserId, range: OverviewRange, limit: number): Promise<Reply<'overview'>>;
   /** @throws ImError `place-unknown` for a cursor that the store has not reached. */
   sync(user: UserId, since: Place): Promise<Reply<'sync'>>;
   /** @throws ImError `place-unknown` */

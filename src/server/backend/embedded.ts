@@ -1,4 +1,5 @@
 import type {DeviceId, Profile, UserId} from '../../protocol/index.js';
+import {BlockRows} from './block-rows.js';
 import type {Backend, Bus, DeviceRecord, DeviceStore, Envelope, LiveUser} from './backend.js';
 import {CallRows} from './call-rows.js';
 import {DatabaseFile} from './database-file.js';
@@ -17,8 +18,8 @@ export interface EmbeddedOptions {
 }
 
 /**
- * A backend for one server process: live state in memory, and messages, profiles and what calls there are in one
- * SQLite file.
+ * A backend for one server process: live state in memory, and messages, profiles, blocks and what calls there are in
+ * one SQLite file.
  *
  * @throws Error where the folder or file cannot be used.
  */
@@ -33,6 +34,7 @@ export function embeddedBackend(options: EmbeddedOptions): Backend {
     bus: memoryBus(),
     users: store,
     messages: store,
+    blocks: new BlockRows(file),
     check: async () => file.check(),
     revocations: new RevocationRows(file),
     close: async () => file.close(),

@@ -83,6 +83,18 @@ const steps: readonly string[] = [
     before INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  DROP INDEX conversations_by_high;
+  CREATE INDEX conversations_by_low ON conversations (low, last);
+  CREATE INDEX conversations_by_high ON conversations (high, last);
+
+  CREATE TABLE blocks (
+    blocker TEXT NOT NULL,
+    blocked TEXT NOT NULL,
+    PRIMARY KEY (blocker, blocked)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX blocks_by_blocked ON blocks (blocked);
+  `,
 ];
 
 /**

@@ -12,7 +12,15 @@ import {
   type Reply,
   type UserId,
 } from '../../protocol/index.js';
-import type {Draft, HistoryEdge, MessageStore, Progress, Retention, UserStore} from './backend.js';
+import type {
+  Draft,
+  HistoryEdge,
+  MessageStore,
+  OverviewRange,
+  Progress,
+  Retention,
+  UserStore,
+} from './backend.js';
 import type {DatabaseFile} from './database-file.js';
 import {asRefusal, type GroupCommit} from './group-commit.js';
 import {Removal} from './removal.js';
@@ -80,17 +88,25 @@ export class SqliteStore implements MessageStore, UserStore {
     });
   }
 
-  async overview(me: UserId): Promise<Reply<'overview'>> {
+  async overview(
+    me: UserId,
+    {before, since}: OverviewRange,
+    limit: number,
+  ): Promise<Reply<'overview'>> {
     return this.#read(() => {
+      this.#reached(before, 'before');
+      this.#reached(since, 'since');
       const cursor = this.#lastPlace();
-      const conversations = this.#statements.overview.all({me}).map((row): Conversation => ({
+      const range = {me, before: before ?? Number.MAX_SAFE_INTEGER, since: since ?? -1};
+      const rows = this.#statements.overview.all({...range, limit: limit + 1});
+      const conversations = rows.slice(0, limit).map((row): Conversation => ({
         with: row.partner,
         last: asMessage(row),
         ...this.#unread(row.partner, me, cursor, row.mineRead),
         mine: {delivered: row.mineDelivered, read: row.mineRead},
         theirs: {delivered: row.theirsDelivered, read: row.theirsRead},
       }));
-      return {conversations, cursor};
+      return {conversations, cursor, more: rows.length > limit};
     });
   }
 

@@ -25,6 +25,13 @@ interface Page {
   readonly limit: number;
 }
 
+interface OverviewPage {
+  readonly me: string;
+  readonly before: number;
+  readonly since: number;
+  readonly limit: number;
+}
+
 interface HistoryPage {
   readonly me: string;
   readonly other: string;
@@ -53,7 +60,7 @@ export interface Statements {
   readonly historyAfter: Statement<[HistoryPage], MessageRow>;
   readonly messagesSince: Statement<[Page], MessageRow>;
   readonly partners: Statement<[{me: string}], {partner: string}>;
-  readonly overview: Statement<[{me: string}], OverviewRow>;
+  readonly overview: Statement<[OverviewPage], OverviewRow>;
   /** How many are unread, and where the first of them stands. */
   readonly unread: Statement<[Received], {count: number; first: number | null}>;
   readonly receipt: Statement<[string, string], {delivered: number; read: number}>;
@@ -113,8 +120,8 @@ export function prepareStatements(database: Database): Statements {
          coalesce(mine.delivered, 0) AS mineDelivered, coalesce(mine.read, 0) AS mineRead,
          coalesce(theirs.delivered, 0) AS theirsDelivered, coalesce(theirs.read, 0) AS theirsRead
        FROM (
-         SELECT high AS partner, last FROM conversations WHERE low = :me
-         UNION ALL SELECT low, last FROM conversations WHERE high = :me
+         ${newestPartners('low', 'high')} UNION ALL ${newestPartners('high', 'low')}
+         ORDER BY last DESC LIMIT :limit
        ) AS conversation
        JOIN messages AS message ON message.place = conversation.last
        LEFT JOIN receipts AS mine ON mine.reader = :me AND mine.author = conversation.partner
@@ -155,6 +162,14 @@ export function prepareStatements(database: Database): Statements {
     ),
   };
 }
+
+/** The newest conversations of those on one side of the pair, by their index. */
+const newestPartners = (mine: string, partner: string) =>
+  `SELECT * FROM (
+     SELECT ${partner} AS partner, last FROM conversations
+     WHERE ${mine} = :me AND last < :before AND last > :since
+     ORDER BY last DESC LIMIT :limit
+   )`;
 
 /** A page on one side of a place, the nearest first: each direction by its index, then both in one order. */
 function historyPage(side: '<' | '>', order: 'ASC' | 'DESC'): string {

@@ -6,6 +6,7 @@ import type {Connection} from '../connection.js';
 import type {Delivery} from '../delivery.js';
 import type {Metrics} from '../metrics.js';
 import type {Roster} from '../roster.js';
+import {blocks} from './blocks.js';
 import {calls} from './calls.js';
 import {messages} from './messages.js';
 import {presence} from './presence.js';
@@ -43,6 +44,7 @@ export const handlers: Handlers = {
   ...token,
   ...transmit,
   ...messages,
+  ...blocks,
   ...calls,
   ...rooms,
 };

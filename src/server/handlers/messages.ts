@@ -3,21 +3,33 @@ import {
   PAGE_LENGTH,
   toOneself,
   userUnknown,
+  type Message,
   type Receipt,
 } from '../../protocol/index.js';
+import {admit, isBlocked, partedFrom} from '../blocking.js';
+import type {Connection} from '../connection.js';
+import {Lanes} from '../lanes.js';
+import {fitting} from '../page-size.js';
 import type {Handlers} from './index.js';
 
-/** Messages and receipts: stored first, then delivered, then acknowledged. Blocking will be asked for here. */
+/** However long it takes to find out whether a message may be sent: none overtakes another of its connection. */
+const admissions = new Lanes<Connection>();
+
+/** Messages and receipts: stored first, then delivered, then acknowledged. */
 export const messages: Pick<
   Handlers,
   'send' | 'receipt' | 'overview' | 'sync' | 'history' | 'typing'
 > = {
   async send({id, to, content}, {from, backend, delivery, roster, metrics}) {
     if (to === from.user) throw toOneself();
-    if (!(await roster.profile(to))) throw userUnknown(to);
-    const {message, isNew} = await metrics.storing(
-      backend.messages.append({id, from: from.user, to, content}),
-    );
+    const {stored} = await admissions.run(from, async () => {
+      if (!(await roster.profile(to))) throw userUnknown(to);
+      await admit(backend.blocks, from.user, to);
+      const stored = metrics.storing(backend.messages.append({id, from: from.user, to, content}));
+      // In an object, as the next may go on before this one is on the disk.
+      return {stored};
+    });
+    const {message, isNew} = await stored;
     if (isNew) {
       delivery.toUser(message.to, {type: 'message', message});
       delivery.toUser(message.from, {type: 'message', message}, from.device);
@@ -29,16 +41,33 @@ export const messages: Pick<
     if (author === from.user) throw toOneself();
     const receipt = await backend.messages.advance({reader: from.user, author, delivered, read});
     if (!receipt) return;
-    delivery.toUser(author, {type: 'receipt', receipt: uncounted(receipt)});
+    if (!(await isBlocked(backend.blocks, from.user, author))) {
+      delivery.toUser(author, {type: 'receipt', receipt: uncounted(receipt)});
+    }
     delivery.toUser(from.user, {type: 'receipt', receipt}, from.device);
   },
 
-  async overview(_frame, {from, backend}) {
-    return backend.messages.overview(from.user);
+  async overview({before, since}, {from, backend}) {
+    const range = {...(before !== undefined && {before}), ...(since !== undefined && {since})};
+    const page = await backend.messages.overview(from.user, range, PAGE_LENGTH);
+    const conversations = fitting(page.conversations);
+    const isCut = conversations.length < page.conversations.length;
+    return {...page, conversations: [...conversations], more: page.more || isCut};
   },
 
   async sync({since}, {from, backend}) {
-    return backend.messages.sync(from.user, since);
+    const page = await backend.messages.sync(from.user, since);
+    const events = [...page.messages, ...page.receipts].sort((a, b) => a.place - b.place);
+    const fits = fitting(events);
+    const isCut = fits.length < events.length;
+    const cursor = isCut ? fits.at(-1)!.place : page.cursor;
+    const parted = await partedFrom(backend.blocks, from.user);
+    return {
+      messages: page.messages.filter(({place}) => place <= cursor),
+      receipts: page.receipts.filter(({place, reader}) => place <= cursor && !parted.has(reader)),
+      cursor,
+      more: page.more || isCut,
+    };
   },
 
   async history(frame, {from, backend, roster}) {
@@ -50,12 +79,13 @@ export const messages: Pick<
     const edge = {...(before !== undefined && {before}), ...(after !== undefined && {after})};
     const page = await backend.messages.history(from.user, other, edge, limit);
     if (page.messages.length === 0 && !(await roster.profile(other))) throw userUnknown(other);
-    return page;
+    return after === undefined ? cutAtStart(page) : cutAtEnd(page);
   },
 
   async typing({to, active}, {from, backend, delivery, roster}) {
     if (to === from.user) throw toOneself();
     if (await backend.devices.of(to)) {
+      if (await isBlocked(backend.blocks, from.user, to)) return;
       delivery.toUser(to, {type: 'typing', from: from.user, active});
     } else if (!(await roster.profile(to))) throw userUnknown(to);
   },
@@ -64,4 +94,20 @@ export const messages: Pick<
 /** What a reader has not read is not for the author to know. */
 function uncounted({place, reader, author, delivered, read}: Receipt): Receipt {
   return {place, reader, author, delivered, read};
+}
+
+interface HistoryPage {
+  readonly messages: Message[];
+  readonly more: boolean;
+}
+
+/** Both leave out what does not fit into one frame: what lies furthest from where the page was asked for. */
+function cutAtEnd({messages, more}: HistoryPage): HistoryPage {
+  const fits = fitting(messages);
+  return {messages: [...fits], more: more || fits.length < messages.length};
+}
+
+function cutAtStart({messages, more}: HistoryPage): HistoryPage {
+  const cut = cutAtEnd({messages: messages.toReversed(), more});
+  return {...cut, messages: cut.messages.reverse()};
 }

@@ -1,4 +1,5 @@
 import {toOneself, userOffline, userUnknown} from '../../protocol/index.js';
+import {admit} from '../blocking.js';
 import type {Handlers} from './index.js';
 
 /** The transparent channel: an application's own data, handed over at once or refused, never stored. */
@@ -7,6 +8,7 @@ export const transmit: Pick<Handlers, 'transmit'> = {
     if (to === from.user) throw toOneself();
     const live = await backend.devices.of(to);
     if (!live) throw (await roster.profile(to)) ? userOffline(to) : userUnknown(to);
+    await admit(backend.blocks, from.user, to);
     delivery.toUser(to, {type: 'transmit', from: from.user, data});
     return {devices: live.devices.length};
   },
