@@ -31,6 +31,8 @@ const TRANSIENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 const REFUSALS: Partial<Record<ErrorCode, EndReason>> = {
   'user-unknown': 'forbidden',
   'to-oneself': 'forbidden',
+  blocked: 'forbidden',
+  blocking: 'forbidden',
   'user-offline': 'offline',
   'in-call': 'busy',
 };

@@ -20,11 +20,15 @@ type Tasks = Map<Task, Promise<void>>;
 export class HistoryLoader {
   readonly #signaling: Signaling;
   readonly #conversations: Conversations;
-  readonly #whenKnown: () => Promise<void>;
+  readonly #whenKnown: (user: UserId) => Promise<void>;
   #tasks = new Map<UserId, Tasks>();
 
-  /** `whenKnown` resolves when the server has told what conversations there are. */
-  constructor(signaling: Signaling, conversations: Conversations, whenKnown: () => Promise<void>) {
+  /** `whenKnown` resolves when the server has told of that conversation, or that there is none. */
+  constructor(
+    signaling: Signaling,
+    conversations: Conversations,
+    whenKnown: (user: UserId) => Promise<void>,
+  ) {
     this.#signaling = signaling;
     this.#conversations = conversations;
     this.#whenKnown = whenKnown;
@@ -39,7 +43,7 @@ export class HistoryLoader {
     if (this.#of(user).history === 'complete') return Promise.resolve();
     return this.#run(user, 'older', async (isCurrent) => {
       this.#change(user, {history: 'loading'});
-      await this.#ready();
+      await this.#ready(user);
       if (!isCurrent()) return;
       const anchor = this.#of(user).messages[0]?.place;
       const page = await this.#ask(user, anchor === undefined ? {} : {before: anchor});
@@ -55,7 +59,7 @@ export class HistoryLoader {
     if (this.#of(user).newer === 'complete') return Promise.resolve();
     return this.#run(user, 'newer', async (isCurrent) => {
       this.#change(user, {newer: 'loading'});
-      await this.#ready();
+      await this.#ready(user);
       if (!isCurrent()) return;
       const anchor = this.#of(user).messages.at(-1)?.place ?? 0;
       const page = await this.#ask(user, {after: anchor});
@@ -81,7 +85,7 @@ export class HistoryLoader {
   #move(user: UserId, target: (known: KnownConversation) => Place | undefined): Promise<void> {
     return this.#run(user, 'window', async (isCurrent) => {
       this.#change(user, {history: 'loading'});
-      await this.#ready();
+      await this.#ready(user);
       if (!isCurrent()) return;
       const place = target(this.#of(user));
       const run = place === undefined ? await this.#newest(user) : await this.#around(user, place);
@@ -124,9 +128,9 @@ export class HistoryLoader {
     return running;
   }
 
-  async #ready(): Promise<void> {
+  async #ready(user: UserId): Promise<void> {
     await this.#signaling.whenSignedIn();
-    await this.#whenKnown();
+    await this.#whenKnown(user);
   }
 
   async #ask(

@@ -31,9 +31,10 @@ export type {MissedCall} from './missed-calls.js';
 export type {OutboxItem, OutboxStorage} from './outbox-storage.js';
 export type {Bars, CallQuality, QualityReason} from './quality.js';
 export type {Roster} from './roster.js';
+export type {CustomMessage} from './sending.js';
 export {joinSession, type Membership} from './session-registry.js';
 export {Session, type SessionConfig} from './session.js';
-export type {SessionStatus} from './signaling.js';
+export type {SessionStatus} from './session-status.js';
 export type {
   CallStatistics,
   DirectionStatistics,
@@ -42,4 +43,4 @@ export type {
 } from './statistics.js';
 export {Store, type ReadableStore, type Unsubscribe} from './store.js';
 export type {DeliveryState, History, Newer, Transcript, TranscriptEntry} from './transcript.js';
-export type {CustomMessage, Transcripts} from './transcripts.js';
+export type {Transcripts} from './transcripts.js';

@@ -2,7 +2,14 @@ import * as v from 'valibot';
 import {MessageId, SentContent, UserId} from '../protocol/index.js';
 import {storageOrNone} from './environment.js';
 
-const OutboxItem = v.object({id: MessageId, to: UserId, content: SentContent, at: v.number()});
+const OutboxItem = v.object({
+  id: MessageId,
+  to: UserId,
+  content: SentContent,
+  at: v.number(),
+  /** Who had signed in last, where it was not known for certain who wrote it. */
+  presumed: v.exactOptional(UserId),
+});
 
 /** A message its sender has written and the server has not acknowledged. `at` is this page's clock. */
 export type OutboxItem = Readonly<v.InferOutput<typeof OutboxItem>>;

@@ -1,8 +1,8 @@
 import {
   ImError,
+  unconfirmed,
   type ErrorCode,
   type MessageId,
-  type Profile,
   type Reply,
   type UserId,
 } from '../protocol/index.js';
@@ -12,9 +12,10 @@ import {pageOutbox, type OutboxItem, type OutboxStorage} from './outbox-storage.
 import {isLoss} from './requests.js';
 import type {Signaling} from './signaling.js';
 import type {Unsubscribe} from './store.js';
+import {Unsigned} from './unsigned.js';
 
 export interface OutboxOwner {
-  /** Messages of this user that an earlier page, or another tab, has left. */
+  /** Messages of this user, or of one still unknown, that an earlier page, or another tab, has left. */
   readonly restored: (items: readonly OutboxItem[]) => void;
   readonly sent: (item: OutboxItem, reply: Reply<'send'>) => void;
   /** Refused for good; it waits for `retry` or `discard`. */
@@ -27,6 +28,8 @@ const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'frame-too-large',
   'user-unknown',
   'to-oneself',
+  'blocked',
+  'blocking',
 ]);
 
 /** How many frames a second a server takes that does not say; half of them are for messages. */
@@ -46,10 +49,14 @@ export class Outbox {
   readonly #signaling: Signaling;
   readonly #environment: SessionEnvironment;
   readonly #owner: OutboxOwner;
+  readonly #unsigned: Unsigned;
+  readonly #unsignedLoaded: Promise<void>;
   #user: UserId | undefined;
   #storage: OutboxStorage | undefined;
   #queue: readonly OutboxItem[] = [];
   #refused: readonly OutboxItem[] = [];
+  /** Those of the queue that an earlier page has left: nothing overtakes them. */
+  readonly #restored = new Set<MessageId>();
   #sending: OutboxItem | undefined;
   #tries = 0;
   #cancelPause: Unsubscribe | undefined;
@@ -58,14 +65,27 @@ export class Outbox {
   /** How many messages went out in the second that began then. */
   #recent = {since: 0, count: 0};
 
-  constructor(signaling: Signaling, environment: SessionEnvironment, owner: OutboxOwner) {
+  constructor(
+    session: string,
+    signaling: Signaling,
+    environment: SessionEnvironment,
+    owner: OutboxOwner,
+  ) {
     this.#signaling = signaling;
     this.#environment = environment;
     this.#owner = owner;
-    signaling.user.subscribe((user) => this.#openFor(user));
+    this.#unsigned = new Unsigned(environment, session);
+    this.#unsignedLoaded = this.#loadUnsigned();
+    signaling.author.subscribe((author) => this.#openFor(author));
+    signaling.user.subscribe((user) => {
+      if (user) this.#claim(user.id);
+    });
+    // Whose page it is may be known before this code is there.
+    if (signaling.author.value !== undefined) this.#openFor(signaling.author.value);
     signaling.welcome.subscribe((welcome) => {
       this.#resume();
       if (!welcome) return;
+      this.#unsigned.signedIn(welcome.user.id);
       // Another tab may have left something since.
       if (this.#storage && !this.#cancelPatience) void this.#restore(this.#storage);
       void this.#pump();
@@ -73,6 +93,7 @@ export class Outbox {
   }
 
   add(item: OutboxItem): void {
+    if (this.#user === undefined) return this.#unsigned.add(item);
     this.#queue = [...this.#queue, item];
     void this.#storage?.put(item);
     void this.#pump();
@@ -83,6 +104,7 @@ export class Outbox {
     const item = this.#refused.find((refused) => refused.id === id);
     if (!item) return;
     this.#refused = this.#refused.filter((refused) => refused !== item);
+    if (this.#unsigned.find(id)) void this.#adopt([item]);
     this.#queue = [...this.#queue, item];
     void this.#pump();
   }
@@ -91,6 +113,7 @@ export class Outbox {
   remove(id: MessageId): void {
     this.#queue = this.#queue.filter((item) => item.id !== id);
     this.#refused = this.#refused.filter((item) => item.id !== id);
+    this.#unsigned.remove(id);
     void this.#storage?.remove(id);
   }
 
@@ -101,25 +124,66 @@ export class Outbox {
     this.#storage = undefined;
   }
 
-  #openFor(user: Profile | undefined): void {
-    if (user?.id === this.#user) return;
-    this.#user = user?.id;
+  #openFor(user: UserId | undefined): void {
+    this.#user = user;
     this.#queue = [];
     this.#refused = [];
+    this.#restored.clear();
     this.#resume();
     this.#endPatience();
     const {openOutbox = pageOutbox} = this.#environment;
-    this.#storage = user && openOutbox(this.#signaling.server!.origin, user.id);
-    if (!this.#storage) return;
+    const server = this.#signaling.server?.origin;
+    if (user === undefined || server === undefined) {
+      this.#storage = undefined;
+      return;
+    }
+    this.#storage = openOutbox(server, user);
     this.#cancelPatience = this.#environment.after(RESTORE_PATIENCE_MS, () => this.#goOn());
     void this.#restore(this.#storage);
   }
 
+  async #loadUnsigned(): Promise<void> {
+    const left = await this.#unsigned.load();
+    if (left.length === 0) return;
+    const {value: user} = this.#signaling.user;
+    if (user) this.#claim(user.id);
+    else this.#owner.restored(left);
+  }
+
+  /** Takes over what this user, who has signed in, has written before it was known who they are. */
+  #claim(user: UserId): void {
+    const known = new Set([...this.#queue, ...this.#refused].map(({id}) => id));
+    const isFresh = ({id}: OutboxItem) => !known.has(id);
+    const claimed = this.#unsigned.claim(user);
+    const theirs = claimed.theirs.filter(isFresh);
+    const doubtful = claimed.doubtful.filter(isFresh);
+    const isSince = ({id}: OutboxItem) => !this.#restored.has(id);
+    this.#queue = [
+      ...this.#queue.filter((item) => !isSince(item)),
+      ...theirs,
+      ...this.#queue.filter(isSince),
+    ];
+    this.#refused = [...this.#refused, ...doubtful];
+    this.#owner.restored([...theirs, ...doubtful]);
+    for (const item of doubtful) this.#owner.failed(item, unconfirmed());
+    void this.#adopt(theirs);
+  }
+
+  /** Rather in both places for a moment than in none: a message that is sent twice is kept once. */
+  async #adopt(items: readonly OutboxItem[]): Promise<void> {
+    const storage = this.#storage;
+    for (const {presumed: _, ...item} of items) {
+      await storage?.put(item);
+      this.#unsigned.remove(item.id);
+    }
+  }
+
   async #restore(storage: OutboxStorage): Promise<void> {
-    const stored = await storage.load().catch(() => []);
+    const [stored] = await Promise.all([storage.load().catch(() => []), this.#unsignedLoaded]);
     if (storage !== this.#storage) return;
     const known = new Set([...this.#queue, ...this.#refused].map(({id}) => id));
     const restored = stored.filter(({id}) => !known.has(id));
+    for (const {id} of restored) this.#restored.add(id);
     if (restored.length > 0) {
       this.#queue = [...restored, ...this.#queue];
       this.#owner.restored(restored);
@@ -147,7 +211,9 @@ export class Outbox {
   async #pump(): Promise<void> {
     const [item] = this.#queue;
     const {value: welcome} = this.#signaling.welcome;
-    if (!item || !welcome || this.#sending || this.#cancelPause || this.#cancelPatience) return;
+    // Never in the name of another.
+    if (!item || welcome?.user.id !== this.#user || !welcome) return;
+    if (this.#sending || this.#cancelPause || this.#cancelPatience) return;
     const now = this.#environment.now();
     const most = Math.max(1, Math.floor((welcome.frameRate ?? FRAME_RATE) / 2));
     const isSameSecond = Math.abs(now - this.#recent.since) < 1000;

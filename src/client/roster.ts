@@ -2,18 +2,30 @@ import type {Contact, UserId} from '../protocol/index.js';
 import type {Signaling} from './signaling.js';
 import {Store, type ReadableStore} from './store.js';
 
-/** The people that the signed-in user can reach, and whether they are there. */
+/** The people that the signed-in user can reach, and whether they are there; those they have blocked, too. */
 export class Roster {
+  readonly #signaling: Signaling;
   readonly #contacts = new Store<readonly Contact[]>([]);
+  /** Whom the frames of this connection have told of, while more of them come. */
+  #told: Set<UserId> | undefined;
 
   constructor(signaling: Signaling) {
+    this.#signaling = signaling;
     signaling.welcome.subscribe((welcome) => {
-      if (welcome) this.#contacts.set(welcome.contacts.toSorted(byReachAndName));
+      this.#told = undefined;
+      if (!welcome) return;
+      const {contacts, more = false} = welcome;
+      if (!more) return this.#contacts.set(contacts.toSorted(byReachAndName));
+      this.#told = new Set();
+      this.#add(contacts, more);
     });
     signaling.user.subscribe((user) => {
       if (!user) this.#contacts.set([]);
     });
-    signaling.route({contact: ({contact}) => this.#put(contact)});
+    signaling.route({
+      contacts: ({contacts, more}) => this.#add(contacts, more),
+      contact: ({contact}) => this.#put([contact]),
+    });
   }
 
   /** Who can be reached first, then by name. Kept as last known while the connection is lost. */
@@ -25,9 +37,36 @@ export class Roster {
     return this.#contacts.value.find(({id}) => id === user);
   }
 
-  #put(contact: Contact): void {
-    this.#contacts.update((contacts) =>
-      [...contacts.filter(({id}) => id !== contact.id), contact].sort(byReachAndName),
+  /**
+   * From now on nothing passes between this user and that one: no message, no call, no data, no presence; a call
+   * that they have ends. What was said before stays. Resolves when it is so; the contact is `blocked` then, on
+   * every device.
+   *
+   * @throws ImError `user-unknown`, `to-oneself`, `block-limit`, `not-connected`, `no-answer`, `session-closed`.
+   */
+  async block(user: UserId): Promise<void> {
+    await this.#signaling.request({type: 'block', user});
+  }
+
+  /** @throws ImError `to-oneself`, `not-connected`, `no-answer`, `session-closed`. */
+  async unblock(user: UserId): Promise<void> {
+    await this.#signaling.request({type: 'unblock', user});
+  }
+
+  /** Part of the list that a welcome has begun; with the last, those are gone of whom none has told. */
+  #add(contacts: readonly Contact[], more: boolean): void {
+    const told = this.#told;
+    for (const {id} of contacts) told?.add(id);
+    this.#put(contacts);
+    if (more || !told) return;
+    this.#told = undefined;
+    this.#contacts.update((all) => all.filter(({id}) => told.has(id)));
+  }
+
+  #put(contacts: readonly Contact[]): void {
+    const ids = new Set(contacts.map(({id}) => id));
+    this.#contacts.update((all) =>
+      [...all.filter(({id}) => !ids.has(id)), ...contacts].sort(byReachAndName),
     );
   }
 }

@@ -42,7 +42,7 @@ export class Session {
     this.#signaling = new Signaling(name, complete);
     this.roster = new Roster(this.#signaling);
     this.calls = new Calls(name, this.#signaling, this.roster, complete);
-    this.transcripts = new TranscriptsFront(this.#signaling, complete);
+    this.transcripts = new TranscriptsFront(name, this.#signaling, complete);
     this.#signaling.route({
       transmit: ({from, data}) => {
         for (const listener of [...this.#transmitListeners]) listener(from, data);

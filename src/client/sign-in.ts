@@ -25,6 +25,11 @@ export class SignIn {
     return this.#server !== undefined && this.#tokens.isReady;
   }
 
+  /** Who is the next to sign in, as far as the token tells. */
+  get subject(): UserId | undefined {
+    return this.#tokens.subject;
+  }
+
   /** Whether the next to sign in is somebody else than `user`, as far as the token tells. */
   isOther(user: UserId | undefined): boolean {
     const {subject} = this.#tokens;

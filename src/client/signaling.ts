@@ -1,51 +1,32 @@
 import {
   ImError,
-  codeUnavailable,
   notConnected,
   sessionClosed,
   tokenInvalid,
   type CallId,
   type ClientFrame,
-  type ClientFrameOf,
-  type ClientFrameType,
   type Profile,
   type Reply,
   type RequestOf,
   type RequestType,
   type ServerFrame,
-  type ServerFrameOf,
-  type ServerFrameType,
+  type UserId,
 } from '../protocol/index.js';
 import {consequenceOf, isParting} from './connection-end.js';
 import type {OnlineModule, SessionEnvironment} from './environment.js';
+import {FrameRoutes, type Notice, type Routes, type Welcome} from './frame-routes.js';
+import {OnlineCode} from './online-code.js';
+import {PageUser} from './page-user.js';
 import {Requests} from './requests.js';
+import {whenOnline, type SessionStatus} from './session-status.js';
 import {SignIn} from './sign-in.js';
 import {ReconnectingSocket, type Retry} from './socket.js';
 import {Store, type ReadableStore} from './store.js';
 import {TokenRenewal} from './token-renewal.js';
 import type {Credentials} from './token-source.js';
 
-/**
- * - `unconfigured`: there is no server or no token yet
- * - `connecting`: the first attempt is on its way
- * - `online`: signed in
- * - `offline`: not connected, and trying again by itself
- * - `refused`: the token was refused and no newer one is to be had; waits for `configure`
- * - `closed`: for good
- */
-export type SessionStatus =
-  'unconfigured' | 'connecting' | 'online' | 'offline' | 'refused' | 'closed';
-
-export type Welcome = ServerFrameOf<'welcome'>;
-
-/** The frames that are not answered. */
-export type Notice = ClientFrameOf<Exclude<ClientFrameType, RequestType | 'hello' | 'pong'>>;
-
-/** Frames that signaling understands itself. */
-type OwnFrameType = 'welcome' | 'reply' | 'ping' | 'token-wanted';
-export type Routes = {
-  readonly [T in Exclude<ServerFrameType, OwnFrameType>]: (frame: ServerFrameOf<T>) => void;
-};
+export type {Notice, Routes, Welcome} from './frame-routes.js';
+export type {SessionStatus} from './session-status.js';
 
 /**
  * The control connection: signs in, pairs requests with replies, and hands every other frame to the one
@@ -55,19 +36,15 @@ export type Routes = {
 export class Signaling {
   readonly #name: string;
   readonly #status = new Store<SessionStatus>('unconfigured');
-  readonly #user = new Store<Profile | undefined>(undefined);
+  readonly #person = new PageUser();
   readonly #welcome = new Store<Welcome | undefined>(undefined);
   readonly #error = new Store<ImError | undefined>(undefined);
   readonly #signIn: SignIn;
   readonly #renewal: TokenRenewal;
-  readonly #requests = new Requests((type, result) => this.#code!.readReply(type, result));
-  readonly #environment: SessionEnvironment;
+  readonly #requests = new Requests((type, result) => this.#code.loaded.readReply(type, result));
   readonly #socket: ReconnectingSocket;
-  #routes: Partial<Routes> = {};
-  /** There from the first attempt to connect on. */
-  #code: OnlineModule | undefined;
-  #codeMissing: ImError | undefined;
-  readonly #awaitingCode: ((code: OnlineModule) => void)[] = [];
+  readonly #routes = new FrameRoutes();
+  readonly #code: OnlineCode;
   #isSuspended = false;
   /** Said before a close, and told only if the close turns out to matter. */
   #parting: ImError | undefined;
@@ -79,7 +56,7 @@ export class Signaling {
 
   constructor(name: string, environment: SessionEnvironment) {
     this.#name = name;
-    this.#environment = environment;
+    this.#code = new OnlineCode(environment);
     this.#signIn = new SignIn(name, environment);
     this.#renewal = new TokenRenewal(this.#signIn, {
       connection: () => this.#welcome.value,
@@ -100,9 +77,12 @@ export class Signaling {
     return this.#status;
   }
 
-  /** Who is signed in: kept while the connection comes and goes, undefined in between two users. */
   get user(): ReadableStore<Profile | undefined> {
-    return this.#user;
+    return this.#person.profile;
+  }
+
+  get author(): ReadableStore<UserId | undefined> {
+    return this.#person.author;
   }
 
   /** The `welcome` of the connection there is; undefined while there is none. */
@@ -120,12 +100,17 @@ export class Signaling {
 
   /** Calls back once, before the first connection, with the code that is needed from then on. */
   whenCodeComes(listener: (code: OnlineModule) => void): void {
-    this.#awaitingCode.push(listener);
+    this.#code.whenThere(listener);
+  }
+
+  /** Gets that code now, before there is anything to connect with; rejects with `code-unavailable`. */
+  fetchCode(): Promise<unknown> {
+    return this.#code.fetch();
   }
 
   /** Adds to the table of who handles which frame. */
   route(routes: Partial<Routes>): void {
-    this.#routes = {...this.#routes, ...routes};
+    this.#routes.add(routes);
   }
 
   /** Tells the developer of an error that no caller is there to catch. */
@@ -153,7 +138,7 @@ export class Signaling {
   async request<T extends RequestType>(
     frame: RequestOf<T> & {readonly type: T},
   ): Promise<Reply<T>> {
-    if (this.#status.value === 'closed') throw sessionClosed(this.#name);
+    this.requireOpen();
     if (!this.#welcome.value) throw notConnected();
     return this.#requests.ask<T>(frame, (text) => void this.#socket.send(text));
   }
@@ -161,15 +146,12 @@ export class Signaling {
   /** Resolves when there is a signed-in connection; rejects with `session-closed` if there never will be. */
   whenSignedIn(): Promise<void> {
     if (this.#welcome.value) return Promise.resolve();
-    if (this.#status.value === 'closed') return Promise.reject(sessionClosed(this.#name));
-    return new Promise((resolve, reject) => {
-      const unsubscribe = this.#status.subscribe((status) => {
-        if (status !== 'online' && status !== 'closed') return;
-        unsubscribe();
-        if (status === 'online') resolve();
-        else reject(sessionClosed(this.#name));
-      });
-    });
+    return whenOnline(this.#status, this.#name);
+  }
+
+  /** @throws ImError `session-closed` where nothing can be asked of it any more. */
+  requireOpen(): void {
+    if (this.#status.value === 'closed') throw sessionClosed(this.#name);
   }
 
   /** While something waits for the connection that cannot wait, as a call does, losses are noticed and mended sooner. */
@@ -207,8 +189,9 @@ export class Signaling {
 
   /** Signs in with the credentials there are now, where that is to be done at all. */
   #connect(): void {
-    const isOther = this.#signIn.isOther(this.#user.value?.id);
+    const isOther = this.#signIn.isOther(this.user.value?.id);
     if (isOther) this.#signOut();
+    this.#person.expect(this.#signIn.subject);
     // A connection that stands keeps its token until that runs out.
     if (this.#welcome.value || this.#isSuspended) return;
     if (isOther || this.#status.value !== 'offline') this.#status.set('connecting');
@@ -217,7 +200,7 @@ export class Signaling {
 
   /** Everything of this user is over on this page; the parts hear of it while the connection still stands. */
   #signOut(): void {
-    this.#user.set(undefined);
+    this.#person.signedOut();
     this.#disconnect();
   }
 
@@ -232,27 +215,14 @@ export class Signaling {
     this.#parting = undefined;
     this.#comeBack = undefined;
     try {
-      const [url] = await Promise.all([this.#signIn.prepare(), this.#fetchCode()]);
-      if (this.#signIn.isOther(this.#user.value?.id)) this.#user.set(undefined);
+      const [url] = await Promise.all([this.#signIn.prepare(), this.#code.fetch()]);
+      if (this.#signIn.isOther(this.user.value?.id)) this.#person.signedOut();
+      this.#person.expect(this.#signIn.subject);
       return url;
     } catch (error) {
       this.report(error as ImError);
       throw error;
     }
-  }
-
-  async #fetchCode(): Promise<void> {
-    if (this.#code) return;
-    let code: OnlineModule;
-    try {
-      code = await this.#environment.loadOnline();
-    } catch (cause) {
-      // The same each time, so that the page is told once.
-      throw (this.#codeMissing ??= codeUnavailable('signing in', cause));
-    }
-    if (this.#code) return;
-    this.#code = code;
-    for (const listener of this.#awaitingCode.splice(0)) listener(code);
   }
 
   #ping(): string {
@@ -272,7 +242,7 @@ export class Signaling {
   #receive(data: unknown): void {
     let frame: ServerFrame;
     try {
-      frame = this.#code!.readFrame(String(data));
+      frame = this.#code.loaded.readFrame(String(data));
     } catch (error) {
       return this.report(error as ImError);
     }
@@ -294,17 +264,14 @@ export class Signaling {
         if (frame.ref !== undefined) return this.#requests.refuse(frame.ref, frame);
         if (frame.call === undefined) return this.#warned(new ImError(frame.code, frame.message));
     }
-    // TypeScript does not see that a frame and the route of its type belong together.
-    const route = this.#routes[frame.type] as ((routed: typeof frame) => void) | undefined;
-    if (this.#welcome.value) route?.(frame);
+    if (this.#welcome.value) this.#routes.hand(frame);
   }
 
   #welcomed(frame: Welcome): void {
     if (this.#welcome.value) return;
     this.#signIn.accepted();
     this.#socket.confirm(frame.heartbeat);
-    if (this.#user.value && this.#user.value.id !== frame.user.id) this.#user.set(undefined);
-    this.#user.set(frame.user);
+    this.#person.signedIn(frame.user);
     this.#welcome.set(frame);
     this.#status.set('online');
   }

@@ -6,6 +6,7 @@ import {
   type Place,
   type Receipt,
   type Reply,
+  type UserId,
 } from '../protocol/index.js';
 import {backoff} from './backoff.js';
 import type {SessionEnvironment} from './environment.js';
@@ -21,6 +22,7 @@ export interface SyncOwner {
 }
 
 interface Waiting {
+  readonly user: UserId;
   readonly resolve: () => void;
   readonly reject: (error: ImError) => void;
 }
@@ -44,6 +46,8 @@ export class Sync {
   #run = 0;
   #cancelPause: Unsubscribe | undefined;
   #waiting: readonly Waiting[] = [];
+  /** With whom there are conversations, as far as pages of an overview that is not complete have told. */
+  readonly #told = new Set<UserId>();
 
   constructor(signaling: Signaling, environment: SessionEnvironment, owner: SyncOwner) {
     this.#signaling = signaling;
@@ -58,11 +62,11 @@ export class Sync {
     });
   }
 
-  /** Resolves when the server has told what conversations there are; rejects where it never will. */
-  whenKnown(): Promise<void> {
-    if (this.#cursor !== undefined) return Promise.resolve();
+  /** Resolves when the server has told of the conversation with `user`, or that there is none; rejects where it never will. */
+  whenKnown(user: UserId): Promise<void> {
+    if (this.#cursor !== undefined || this.#told.has(user)) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      this.#waiting = [...this.#waiting, {resolve, reject}];
+      this.#waiting = [...this.#waiting, {user, resolve, reject}];
     });
   }
 
@@ -87,6 +91,7 @@ export class Sync {
   #forget(): void {
     this.#cursor = undefined;
     this.#ahead.clear();
+    this.#told.clear();
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const {reject} of waiting) reject(notConnected());
@@ -113,13 +118,50 @@ export class Sync {
   }
 
   async #askOverview(run: number): Promise<void> {
-    const reply = await this.#signaling.request({type: 'overview'});
-    if (run !== this.#run) return;
-    this.#reach(reply.cursor);
-    this.#owner.overview(reply);
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const {resolve} of waiting) resolve();
+    let since: Place | undefined;
+    for (;;) {
+      const {cursor, pages} = await this.#askOverviewPages(run, since);
+      if (run !== this.#run) return;
+      // While pages came, a conversation may have moved from behind them to the front.
+      if (pages === 1) return;
+      since = cursor;
+    }
+  }
+
+  /** All pages of the overview since a place, as of the cursor of the first of them. */
+  async #askOverviewPages(
+    run: number,
+    since: Place | undefined,
+  ): Promise<{readonly cursor: Place; readonly pages: number}> {
+    let first: Place | undefined;
+    let before: Place | undefined;
+    for (let pages = 1; ; pages++) {
+      const page = await this.#signaling.request({
+        type: 'overview',
+        ...(before !== undefined && {before}),
+        ...(since !== undefined && {since}),
+      });
+      first ??= page.cursor;
+      if (run !== this.#run) return {cursor: first, pages};
+      const last = page.conversations.at(-1)?.last.place;
+      if (page.more && (last === undefined || last >= (before ?? Infinity))) {
+        throw frameInvalid('"conversations" should go on where there are more.');
+      }
+      before = last;
+      const isWhole = !page.more && pages === 1;
+      if (isWhole) this.#reach(page.cursor);
+      this.#owner.overview(page);
+      this.#tell(page.conversations.map((conversation) => conversation.with));
+      if (!page.more) return {cursor: first, pages};
+    }
+  }
+
+  #tell(users: readonly UserId[]): void {
+    for (const user of users) this.#told.add(user);
+    const isKnown = ({user}: Waiting) => this.#cursor !== undefined || this.#told.has(user);
+    const known = this.#waiting.filter(isKnown);
+    this.#waiting = this.#waiting.filter((waiting) => !isKnown(waiting));
+    for (const {resolve} of known) resolve();
   }
 
   async #askPages(run: number, since: Place): Promise<void> {

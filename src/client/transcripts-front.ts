@@ -1,30 +1,42 @@
-import {notConnected, type MessageId, type Place, type UserId} from '../protocol/index.js';
+import type {Content, ImError, MessageId, Place, UserId} from '../protocol/index.js';
 import type {SessionEnvironment} from './environment.js';
+import type {CustomMessage, EarlyMessage} from './sending.js';
 import type {Signaling} from './signaling.js';
 import {Store, type ReadableStore, type Unsubscribe} from './store.js';
 import type {Transcript, TranscriptEntry} from './transcript.js';
-import type {CustomMessage, Transcripts} from './transcripts.js';
+import type {Transcripts} from './transcripts.js';
+import {unsignedBox} from './unsigned-box.js';
 
 type MessageListener = (entry: TranscriptEntry, user: UserId) => void;
 
 /**
- * The conversations of a session as everybody sees them, from the start: there are none before the first sign-in,
- * and only with it comes the code that keeps them.
+ * The conversations of a session as everybody sees them, from the start: the code that keeps them comes with the
+ * first attempt to connect, or the first message if that is earlier.
  */
 export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
   readonly #all = new Store<ReadonlyMap<UserId, Transcript>>(new Map());
   readonly #unread = new Store(0);
   readonly #typing = new Store<ReadonlySet<UserId>>(new Set());
   readonly #listeners = new Set<MessageListener>();
+  readonly #signaling: Signaling;
+  readonly #environment: SessionEnvironment;
+  /** What was sent before that code was there. */
+  #early: readonly EarlyMessage[] = [];
   readonly #whenKept: Promise<Transcripts>;
   #kept: Transcripts | undefined;
 
-  constructor(signaling: Signaling, environment: SessionEnvironment) {
+  constructor(session: string, signaling: Signaling, environment: SessionEnvironment) {
+    this.#signaling = signaling;
+    this.#environment = environment;
     this.#whenKept = new Promise((resolve) => {
-      signaling.whenCodeComes(({Transcripts}) =>
-        resolve(this.#keep(new Transcripts(signaling, environment))),
-      );
+      signaling.whenCodeComes(({Transcripts}) => {
+        const kept = new Transcripts(session, signaling, environment, this.#early);
+        this.#early = [];
+        resolve(this.#keep(kept));
+      });
     });
+    // An earlier page of this tab has left something that belongs before the eyes of whoever is there.
+    if (unsignedBox(environment, session).name !== undefined) this.#fetchCode();
   }
 
   get all(): ReadableStore<ReadonlyMap<UserId, Transcript>> {
@@ -40,12 +52,17 @@ export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
   }
 
   of(user: UserId): Transcript {
-    return this.#kept?.of(user) ?? unknown(user);
+    return this.#kept?.of(user) ?? this.#all.value.get(user) ?? unknown(user);
   }
 
   send(to: UserId, message: string | CustomMessage): MessageId {
-    if (!this.#kept) throw notConnected();
-    return this.#kept.send(to, message);
+    if (this.#kept) return this.#kept.send(to, message);
+    this.#signaling.requireOpen();
+    const early = {id: this.#environment.makeId(), to, message, at: this.#environment.now()};
+    this.#early = [...this.#early, early];
+    this.#show(early);
+    this.#fetchCode();
+    return early.id;
   }
 
   retry(to: UserId, id: MessageId): void {
@@ -91,12 +108,26 @@ export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
     this.#listeners.clear();
   }
 
+  /** As it will be shown; what turns out not to be valid goes again, and the page is told. */
+  #show({id, to, message, at}: EarlyMessage): void {
+    const content: Content = typeof message === 'string' ? {kind: 'text', text: message} : message;
+    const entry: TranscriptEntry = {id, from: '', own: true, at, content, state: 'sending'};
+    const before = this.of(to);
+    const shown = {...before, entries: [...before.entries, entry], last: entry};
+    this.#all.set(new Map(this.#all.value).set(to, shown));
+  }
+
+  #fetchCode(): void {
+    this.#signaling.fetchCode().catch((error: ImError) => this.#signaling.report(error));
+  }
+
   #later(step: (kept: Transcripts) => Promise<void>): Promise<void> {
     return this.#kept ? step(this.#kept) : this.#whenKept.then(step);
   }
 
   #keep(kept: Transcripts): Transcripts {
     this.#kept = kept;
+    this.#all.set(kept.all.value);
     kept.all.subscribe((all) => this.#all.set(all));
     kept.unread.subscribe((unread) => this.#unread.set(unread));
     kept.typing.subscribe((typing) => this.#typing.set(typing));

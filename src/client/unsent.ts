@@ -10,11 +10,17 @@ export interface Unsent {
   readonly failure?: ImError;
 }
 
-/** With one more; not where a page that crashed has left what the server has already. */
+/**
+ * With one more; not where a page that crashed has left what the server has already. One that is there already may
+ * have another author now: it was written before anybody had signed in.
+ */
 export function withUnsent(known: KnownConversation, unsent: Unsent): KnownConversation {
-  const isSame = ({id, from}: Message | Unsent) => id === unsent.id && from === unsent.from;
-  if (known.messages.some(isSame) || known.unsent.some(isSame)) return known;
-  return {...known, unsent: [...known.unsent, unsent]};
+  const isStored = ({id, from}: Message) => id === unsent.id && from === unsent.from;
+  if (known.messages.some(isStored)) return known;
+  const before = known.unsent.find(({id}) => id === unsent.id);
+  if (before?.from === unsent.from) return known;
+  if (!before) return {...known, unsent: [...known.unsent, unsent]};
+  return {...known, unsent: known.unsent.map((item) => (item === before ? unsent : item))};
 }
 
 /** Without those that turn out to be stored. */

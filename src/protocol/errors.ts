@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'server-stopping'
   | 'server-error'
   | 'not-connected'
+  | 'unconfirmed'
   | 'no-answer'
   | 'session-conflict'
   | 'session-closed'
@@ -159,6 +160,11 @@ export const serverError = () =>
   new ImError('server-error', 'The server failed; its log has more.');
 export const notConnected = () =>
   new ImError('not-connected', 'There is no signed-in connection to the server.');
+export const unconfirmed = () =>
+  new ImError(
+    'unconfirmed',
+    'This was written before it was known who has signed in; sent again, it is theirs.',
+  );
 export const noAnswer = (type: string) =>
   new ImError('no-answer', `The connection was lost before "${type}" was answered.`);
 export const sessionConflict = (name: string, kept: string, refused: string) =>

@@ -472,6 +472,7 @@ describe('the window of a transcript', () => {
         },
       ],
       cursor: 10,
+      more: false,
     });
     await page.reconnect();
     await page.clock.advance(300);

@@ -227,7 +227,7 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
             {kind: 'user', user: 'ann'},
             {kind: 'user', user: 'ann', except: 'device-1'},
             {kind: 'device', user: 'ann', device: 'device-1'},
-            {kind: 'everyone', except: 'ann'},
+            {kind: 'everyone', except: ['ann']},
             {kind: 'revoked', user: 'ann', before: 1_700_000_000_123},
           ] as const
         ).map((audience, n) => ({audience, text: String(n)}));

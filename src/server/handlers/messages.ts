@@ -25,9 +25,9 @@ export const messages: Pick<
     const {stored} = await admissions.run(from, async () => {
       if (!(await roster.profile(to))) throw userUnknown(to);
       await admit(backend.blocks, from.user, to);
-      const stored = metrics.storing(backend.messages.append({id, from: from.user, to, content}));
+      const storing = metrics.storing(backend.messages.append({id, from: from.user, to, content}));
       // In an object, as the next may go on before this one is on the disk.
-      return {stored};
+      return {stored: storing};
     });
     const {message, isNew} = await stored;
     if (isNew) {

@@ -157,9 +157,11 @@ const defaultAnswers = (
 ): Answers => ({
   ping: () => ({}),
   token: () => ({}),
-  overview: () => ({conversations: [...conversations], cursor: cursor ?? lastPlace}),
+  overview: () => ({conversations: [...conversations], cursor: cursor ?? lastPlace, more: false}),
   sync: () => ({messages: [], receipts: [], cursor: lastPlace, more: false}),
   history: () => ({messages: [], more: false}),
   send: () => ({place: ++lastPlace, at: clock.now()}),
   transmit: () => ({devices: 1}),
+  block: () => ({}),
+  unblock: () => ({}),
 });
