@@ -24,6 +24,7 @@ export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
   #early: readonly EarlyMessage[] = [];
   readonly #whenKept: Promise<Transcripts>;
   #kept: Transcripts | undefined;
+  #isClosed = false;
 
   constructor(session: string, signaling: Signaling, environment: SessionEnvironment) {
     this.#signaling = signaling;
@@ -104,6 +105,7 @@ export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#kept?.close();
     this.#listeners.clear();
   }
@@ -127,6 +129,8 @@ export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
 
   #keep(kept: Transcripts): Transcripts {
     this.#kept = kept;
+    // What was sent just before is in its box by now.
+    if (this.#isClosed) kept.close();
     this.#all.set(kept.all.value);
     kept.all.subscribe((all) => this.#all.set(all));
     kept.unread.subscribe((unread) => this.#unread.set(unread));

@@ -41,6 +41,7 @@ describe('what is written before anybody has signed in', () => {
     await world.network.newest.receive(welcome(user));
   };
   const reload = async () => {
+    await settled();
     session.close();
     session = new Session('test', world.environment);
     await settled();
