@@ -33,6 +33,9 @@ const FILES = {
     copy: 'copy',
     incomingCall: 'phone-incoming',
     outgoingCall: 'phone-outgoing',
+    more: 'ellipsis',
+    block: 'ban',
+    unblock: 'user-check',
   },
   'call-window/call-icons.ts': {
     hangUp: 'phone-off',

@@ -42,16 +42,18 @@ export function contactRow(row: ContactRow): TemplateResult {
       aria-current=${selected ? 'true' : nothing}
       @click=${() => row.onOpen(contact)}
     ></button>
-    ${avatar(contact, contact.presence)}
+    ${avatar(contact, contact.blocked ? undefined : contact.presence)}
     <span class="name" dir="auto" aria-hidden="true">${contact.name}</span>
     <span class="about" id="about-${index}">
-      <span class=${last || isTyping ? 'spoken' : 'preview'}>${say(contact.presence)}</span>
-      ${last && lastMessage(last, isTyping, now, say)}
-      ${isTyping ? html`<span class="preview writing">${say('isTyping')}</span>` : nothing}
+      <span class=${(last || isTyping) && !contact.blocked ? 'spoken' : 'preview'}
+        >${say(contact.blocked ? 'blocked' : contact.presence)}</span
+      >
+      ${last && !contact.blocked ? lastMessage(last, isTyping, now, say) : nothing}
+      ${isTyping && !contact.blocked ? html`<span class="preview writing">${say('isTyping')}</span>` : nothing}
       ${unread > 0 ? badge(unread, say) : nothing}
     </span>
     <span class="calls">
-      ${callButtons({contact, enabled: canCall, tabStop, say, onCall: row.onCall})}
+      ${callButtons({contact, enabled: canCall && !contact.blocked, tabStop, say, onCall: row.onCall})}
     </span>
   </li>`;
 }

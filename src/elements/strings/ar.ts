@@ -94,6 +94,12 @@ export const words: Words<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   copy: 'نسخ',
   copied: 'تم النسخ',
   unknownMessage: 'رسالة لا يمكن عرضها هنا',
+  blocked: 'محظور',
+  blockName: 'حظر {name}',
+  unblockName: 'إلغاء حظر {name}',
+  unblock: 'إلغاء الحظر',
+  youBlocked: 'لقد حظرت {name}. لا رسائل ولا مكالمات بينكما.',
+  chatMenu: 'المزيد عن {name}',
   waitsForConnection: 'لا يوجد اتصال. ستُسلَّم رسائلك عند عودته.',
 
   // Calls in a conversation
@@ -124,6 +130,10 @@ export const words: Words<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   'error.in-call': 'هناك مكالمة جارية بالفعل.',
   'error.user-unknown': 'لا يمكن الوصول إلى هذا الشخص.',
   'error.user-offline': 'هذا الشخص غير متصل.',
+  'error.blocked': 'هذا الشخص لا يستقبل رسائلك ولا مكالماتك.',
+  'error.blocking': 'لقد حظرت هذا الشخص.',
+  'error.block-limit': 'لقد حظرت عددًا كبيرًا جدًا من الأشخاص.',
+  'error.unconfirmed': 'كُتب هذا قبل تسجيل الدخول. هل هو منك؟',
   'error.to-oneself': 'لا يمكنك الاتصال بنفسك أو مراسلتها.',
   'error.not-connected': 'لا يوجد اتصال الآن.',
   'error.rate-limited': 'كان ذلك سريعًا جدًا. يُرجى الانتظار قليلًا ثم المحاولة مرة أخرى.',

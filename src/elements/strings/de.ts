@@ -74,6 +74,12 @@ export const words: Words<'one' | 'other'> = {
   copy: 'Kopieren',
   copied: 'Kopiert',
   unknownMessage: 'Eine Nachricht, die hier nicht gezeigt werden kann',
+  blocked: 'Blockiert',
+  blockName: '{name} blockieren',
+  unblockName: 'Blockierung von {name} aufheben',
+  unblock: 'Blockierung aufheben',
+  youBlocked: 'Sie haben {name} blockiert. Sie können sich weder schreiben noch anrufen.',
+  chatMenu: 'Mehr zu {name}',
   waitsForConnection:
     'Sie sind offline. Was Sie senden, wird zugestellt, sobald die Verbindung wieder da ist.',
 
@@ -105,6 +111,10 @@ export const words: Words<'one' | 'other'> = {
   'error.in-call': 'Sie sind bereits in einem Anruf.',
   'error.user-unknown': 'Diese Person ist nicht erreichbar.',
   'error.user-offline': 'Diese Person ist offline.',
+  'error.blocked': 'Diese Person nimmt keine Nachrichten und Anrufe von Ihnen an.',
+  'error.blocking': 'Sie haben diese Person blockiert.',
+  'error.block-limit': 'Sie haben zu viele Personen blockiert.',
+  'error.unconfirmed': 'Das wurde vor der Anmeldung geschrieben. Ist es von Ihnen?',
   'error.to-oneself': 'Sie können sich nicht selbst anrufen oder schreiben.',
   'error.not-connected': 'Es besteht gerade keine Verbindung.',
   'error.rate-limited':

@@ -73,6 +73,12 @@ export const english = {
   copy: 'Copy',
   copied: 'Copied',
   unknownMessage: 'A message that cannot be shown here',
+  blocked: 'Blocked',
+  blockName: 'Block {name}',
+  unblockName: 'Unblock {name}',
+  unblock: 'Unblock',
+  youBlocked: 'You blocked {name}. Neither of you can write to or call the other.',
+  chatMenu: 'More about {name}',
   waitsForConnection: 'You are offline. What you send is delivered when the connection is back.',
 
   // Calls in a conversation
@@ -103,6 +109,10 @@ export const english = {
   'error.in-call': 'You are in a call already.',
   'error.user-unknown': 'This person cannot be reached.',
   'error.user-offline': 'This person is offline.',
+  'error.blocked': 'This person takes no messages and no calls from you.',
+  'error.blocking': 'You have blocked this person.',
+  'error.block-limit': 'You have blocked too many people.',
+  'error.unconfirmed': 'It was written before you signed in. Is it yours?',
   'error.to-oneself': 'You cannot call yourself or write to yourself.',
   'error.not-connected': 'There is no connection right now.',
   'error.rate-limited': 'That was too fast. Wait a moment and try again.',

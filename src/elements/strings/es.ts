@@ -73,6 +73,12 @@ export const words: Words<'one' | 'other'> = {
   copy: 'Copiar',
   copied: 'Copiado',
   unknownMessage: 'Un mensaje que no se puede mostrar aquí',
+  blocked: 'Contacto bloqueado',
+  blockName: 'Bloquear a {name}',
+  unblockName: 'Desbloquear a {name}',
+  unblock: 'Desbloquear',
+  youBlocked: 'Has bloqueado a {name}. No hay mensajes ni llamadas entre ambos.',
+  chatMenu: 'Más sobre {name}',
   waitsForConnection: 'No hay conexión. Lo que envíes se entregará cuando vuelva.',
 
   // Calls in a conversation
@@ -103,6 +109,10 @@ export const words: Words<'one' | 'other'> = {
   'error.in-call': 'Ya hay una llamada en curso.',
   'error.user-unknown': 'No se puede contactar con esta persona.',
   'error.user-offline': 'Esta persona no está en línea.',
+  'error.blocked': 'Esta persona no recibe tus mensajes ni tus llamadas.',
+  'error.blocking': 'Has bloqueado a esta persona.',
+  'error.block-limit': 'Has bloqueado a demasiadas personas.',
+  'error.unconfirmed': 'Se escribió antes de iniciar sesión. ¿Es tuyo?',
   'error.to-oneself': 'No es posible llamarse ni escribirse a uno mismo.',
   'error.not-connected': 'Ahora mismo no hay conexión.',
   'error.rate-limited': 'Demasiado rápido. Espera un momento e inténtalo de nuevo.',

@@ -73,6 +73,12 @@ export const words: Words<'one' | 'other'> = {
   copy: 'Copier',
   copied: 'Copié',
   unknownMessage: 'Un message qui ne peut pas être affiché ici',
+  blocked: 'Contact bloqué',
+  blockName: 'Bloquer {name}',
+  unblockName: 'Débloquer {name}',
+  unblock: 'Débloquer',
+  youBlocked: 'Vous avez bloqué {name}. Vous ne pouvez ni vous écrire ni vous appeler.',
+  chatMenu: 'Plus d’options pour {name}',
   waitsForConnection: 'Vous êtes hors ligne. Vos messages partiront dès le retour de la connexion.',
 
   // Calls in a conversation
@@ -103,6 +109,10 @@ export const words: Words<'one' | 'other'> = {
   'error.in-call': 'Vous êtes déjà en appel.',
   'error.user-unknown': 'Cette personne est injoignable.',
   'error.user-offline': 'Cette personne est hors ligne.',
+  'error.blocked': 'Cette personne ne reçoit ni vos messages ni vos appels.',
+  'error.blocking': 'Vous avez bloqué cette personne.',
+  'error.block-limit': 'Vous avez bloqué trop de personnes.',
+  'error.unconfirmed': 'Ce message date d’avant votre connexion. Est-il de vous ?',
   'error.to-oneself': 'Vous ne pouvez ni vous appeler ni vous écrire à vous-même.',
   'error.not-connected': 'Il n’y a pas de connexion pour le moment.',
   'error.rate-limited': 'C’était trop rapide. Patientez un instant et réessayez.',

@@ -77,6 +77,12 @@ export const words: Words<'one' | 'two' | 'other'> = {
   copy: 'העתקה',
   copied: 'הועתק',
   unknownMessage: 'הודעה שלא ניתן להציג כאן',
+  blocked: 'איש קשר חסום',
+  blockName: 'חסימת {name}',
+  unblockName: 'ביטול החסימה של {name}',
+  unblock: 'ביטול החסימה',
+  youBlocked: 'חסמת את {name}. אין ביניכם הודעות או שיחות.',
+  chatMenu: 'עוד על {name}',
   waitsForConnection: 'אין חיבור. מה שיישלח יימסר כשהחיבור יחזור.',
 
   // Calls in a conversation
@@ -107,6 +113,10 @@ export const words: Words<'one' | 'two' | 'other'> = {
   'error.in-call': 'יש כבר שיחה פעילה.',
   'error.user-unknown': 'לא ניתן להשיג את האדם הזה.',
   'error.user-offline': 'האדם הזה אינו מחובר.',
+  'error.blocked': 'האדם הזה לא מקבל ממך הודעות או שיחות.',
+  'error.blocking': 'חסמת את האדם הזה.',
+  'error.block-limit': 'חסמת יותר מדי אנשים.',
+  'error.unconfirmed': 'זה נכתב לפני הכניסה. זה שלך?',
   'error.to-oneself': 'אי אפשר להתקשר או לכתוב לעצמך.',
   'error.not-connected': 'אין חיבור כרגע.',
   'error.rate-limited': 'זה היה מהיר מדי. יש להמתין רגע ולנסות שוב.',

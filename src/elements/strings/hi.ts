@@ -73,6 +73,12 @@ export const words: Words<'one' | 'other'> = {
   copy: 'कॉपी करें',
   copied: 'कॉपी हो गया',
   unknownMessage: 'ऐसा संदेश जो यहाँ नहीं दिखाया जा सकता',
+  blocked: 'ब्लॉक किया गया',
+  blockName: '{name} को ब्लॉक करें',
+  unblockName: '{name} को अनब्लॉक करें',
+  unblock: 'अनब्लॉक करें',
+  youBlocked: 'आपने {name} को ब्लॉक किया है। आप दोनों एक-दूसरे को संदेश या कॉल नहीं कर सकते।',
+  chatMenu: '{name} के लिए और विकल्प',
   waitsForConnection: 'आप ऑफ़लाइन हैं। कनेक्शन लौटने पर आपके संदेश पहुँच जाएँगे।',
 
   // Calls in a conversation
@@ -103,6 +109,10 @@ export const words: Words<'one' | 'other'> = {
   'error.in-call': 'आप पहले से कॉल पर हैं।',
   'error.user-unknown': 'इस व्यक्ति से संपर्क नहीं हो सकता।',
   'error.user-offline': 'यह व्यक्ति ऑफ़लाइन है।',
+  'error.blocked': 'यह व्यक्ति आपके संदेश और कॉल स्वीकार नहीं करता।',
+  'error.blocking': 'आपने इस व्यक्ति को ब्लॉक किया है।',
+  'error.block-limit': 'आपने बहुत ज़्यादा लोगों को ब्लॉक किया है।',
+  'error.unconfirmed': 'यह साइन इन से पहले लिखा गया था। क्या यह आपका है?',
   'error.to-oneself': 'आप ख़ुद को कॉल या संदेश नहीं कर सकते।',
   'error.not-connected': 'अभी कोई कनेक्शन नहीं है।',
   'error.rate-limited': 'यह बहुत जल्दी था। थोड़ा रुककर फिर कोशिश करें।',

@@ -74,6 +74,12 @@ export const words: Words<'other'> = {
   copy: 'コピー',
   copied: 'コピーしました',
   unknownMessage: 'ここでは表示できないメッセージ',
+  blocked: 'ブロック中',
+  blockName: '{name}をブロック',
+  unblockName: '{name}のブロックを解除',
+  unblock: 'ブロックを解除',
+  youBlocked: '{name}をブロックしています。お互いにメッセージも通話もできません。',
+  chatMenu: '{name}のその他の操作',
   waitsForConnection: 'オフラインです。送信した内容は、接続が戻ると届けられます。',
 
   // Calls in a conversation
@@ -104,6 +110,10 @@ export const words: Words<'other'> = {
   'error.in-call': 'すでに通話中です。',
   'error.user-unknown': 'この人には連絡できません。',
   'error.user-offline': 'この人はオフラインです。',
+  'error.blocked': 'この相手はあなたからのメッセージと通話を受け付けていません。',
+  'error.blocking': 'この相手をブロックしています。',
+  'error.block-limit': 'ブロックした人が多すぎます。',
+  'error.unconfirmed': 'サインインの前に書かれたものです。あなたが書きましたか？',
   'error.to-oneself': '自分に電話やメッセージはできません。',
   'error.not-connected': '現在、接続されていません。',
   'error.rate-limited': '操作が速すぎます。少し待ってからもう一度お試しください。',

@@ -73,6 +73,12 @@ export const words: Words<'one' | 'other'> = {
   copy: 'Copiar',
   copied: 'Copiado',
   unknownMessage: 'Uma mensagem que não pode ser exibida aqui',
+  blocked: 'Contato bloqueado',
+  blockName: 'Bloquear {name}',
+  unblockName: 'Desbloquear {name}',
+  unblock: 'Desbloquear',
+  youBlocked: 'Você bloqueou {name}. Vocês não podem trocar mensagens nem ligações.',
+  chatMenu: 'Mais sobre {name}',
   waitsForConnection: 'Você está offline. O que enviar será entregue quando a conexão voltar.',
 
   // Calls in a conversation
@@ -103,6 +109,10 @@ export const words: Words<'one' | 'other'> = {
   'error.in-call': 'Você já está em uma chamada.',
   'error.user-unknown': 'Não é possível falar com esta pessoa.',
   'error.user-offline': 'Esta pessoa está offline.',
+  'error.blocked': 'Esta pessoa não recebe suas mensagens nem suas ligações.',
+  'error.blocking': 'Você bloqueou esta pessoa.',
+  'error.block-limit': 'Você bloqueou pessoas demais.',
+  'error.unconfirmed': 'Foi escrito antes do início da sessão. É seu?',
   'error.to-oneself': 'Não é possível ligar nem escrever para si mesmo.',
   'error.not-connected': 'Não há conexão no momento.',
   'error.rate-limited': 'Rápido demais. Espere um pouco e tente de novo.',

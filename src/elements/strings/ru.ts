@@ -88,6 +88,12 @@ export const words: Words<'one' | 'few' | 'many' | 'other'> = {
   copy: 'Копировать',
   copied: 'Скопировано',
   unknownMessage: 'Сообщение, которое нельзя показать здесь',
+  blocked: 'Контакт заблокирован',
+  blockName: 'Заблокировать: {name}',
+  unblockName: 'Разблокировать: {name}',
+  unblock: 'Разблокировать',
+  youBlocked: 'Вы заблокировали: {name}. Сообщения и звонки между вами невозможны.',
+  chatMenu: 'Ещё: {name}',
   waitsForConnection: 'Вы не в сети. Сообщения будут доставлены, когда связь вернётся.',
 
   // Calls in a conversation
@@ -118,6 +124,10 @@ export const words: Words<'one' | 'few' | 'many' | 'other'> = {
   'error.in-call': 'Вы уже на звонке.',
   'error.user-unknown': 'С этим человеком нельзя связаться.',
   'error.user-offline': 'Этот человек не в сети.',
+  'error.blocked': 'Этот человек не принимает от вас сообщения и звонки.',
+  'error.blocking': 'Вы заблокировали этого человека.',
+  'error.block-limit': 'Вы заблокировали слишком много людей.',
+  'error.unconfirmed': 'Это написано до входа. Это ваше сообщение?',
   'error.to-oneself': 'Нельзя звонить или писать самому себе.',
   'error.not-connected': 'Сейчас нет связи.',
   'error.rate-limited': 'Слишком быстро. Подождите немного и попробуйте снова.',

@@ -73,6 +73,12 @@ export const words: Words<'other'> = {
   copy: '复制',
   copied: '已复制',
   unknownMessage: '无法在此显示的消息',
+  blocked: '已屏蔽',
+  blockName: '屏蔽{name}',
+  unblockName: '取消屏蔽{name}',
+  unblock: '取消屏蔽',
+  youBlocked: '您已屏蔽{name}。双方无法互发消息或通话。',
+  chatMenu: '{name}的更多选项',
   waitsForConnection: '您已离线。发送的内容会在连接恢复后送达。',
 
   // Calls in a conversation
@@ -103,6 +109,10 @@ export const words: Words<'other'> = {
   'error.in-call': '您已在通话中。',
   'error.user-unknown': '无法联系此人。',
   'error.user-offline': '此人已离线。',
+  'error.blocked': '对方不接收您的消息和通话。',
+  'error.blocking': '您已屏蔽此人。',
+  'error.block-limit': '您屏蔽的人过多。',
+  'error.unconfirmed': '这是登录前写的。是您写的吗？',
   'error.to-oneself': '不能给自己打电话或发消息。',
   'error.not-connected': '目前没有连接。',
   'error.rate-limited': '操作太快。请稍候再试。',

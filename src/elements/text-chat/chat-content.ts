@@ -8,8 +8,12 @@ import {canCall, placeCall} from '../call-buttons.js';
 import {connectionBanner, refusalBanner} from '../connection-banner.js';
 import {sentenceOf, type Say} from '../strings/index.js';
 import {Announcer} from './announcer.js';
+import {blockedBar} from './blocked-bar.js';
+import {setBlocked} from './blocking.js';
 import {callEventStyles} from './call-event.css.js';
 import {chatHeader, type Partner} from './chat-header.js';
+import {chatMenu} from './chat-menu.js';
+import {chatMenuStyles} from './chat-menu.css.js';
 import {composer} from './composer.js';
 import {composerStyles} from './composer.css.js';
 import {CustomMessages, type RenderMessage} from './custom-message.js';
@@ -29,6 +33,7 @@ export const styles = [
   messageStyles,
   callEventStyles,
   composerStyles,
+  chatMenuStyles,
 ];
 
 /** What this needs of its element. */
@@ -99,7 +104,19 @@ export class ChatContent {
       dir=${say.dir ?? nothing}
       aria-label=${say('chatWith', {name: partner.name})}
     >
-      ${chatHeader({partner, canCall: canCall(session), say, onCall: this.#call})}
+      ${chatHeader({
+        partner,
+        canCall: canCall(session),
+        say,
+        onCall: this.#call,
+        menu: chatMenu({
+          partner,
+          enabled: session.status.value === 'online',
+          say,
+          onBlock: this.#block,
+          onUnblock: this.#unblock,
+        }),
+      })}
       ${connectionBanner(session.status.value, say)}
       ${
         this.#refusal
@@ -108,19 +125,25 @@ export class ChatContent {
       }
       ${keyed(user, this.#transcript(this.#transcripts.of(user), partner))}
       <div class="spoken" role="status">${this.#announcer.render()}</div>
-      ${keyed(
-        user,
-        composer({
-          name: partner.name,
-          draft: this.#desk.draftTo(user),
-          waits: session.status.value === 'offline',
-          field: this.#desk.field,
-          say,
-          onDraft: this.#write,
-          onSend: this.#send,
-        }),
-      )}
+      ${partner.blocked ? this.#blockedBar(partner) : keyed(user, this.#composer(partner))}
     </section>`;
+  }
+
+  #composer({id, name}: Partner): TemplateResult {
+    return composer({
+      name,
+      draft: this.#desk.draftTo(id),
+      waits: this.#session().status.value === 'offline',
+      field: this.#desk.field,
+      say: this.#say(),
+      onDraft: this.#write,
+      onSend: this.#send,
+    });
+  }
+
+  #blockedBar(partner: Partner): TemplateResult {
+    const enabled = this.#session().status.value === 'online';
+    return blockedBar({partner, enabled, say: this.#say(), onUnblock: this.#unblock});
   }
 
   get #transcripts() {
@@ -143,7 +166,7 @@ export class ChatContent {
       partner,
       news: reading.news,
       isTyping: this.#transcripts.typing.value.has(transcript.with),
-      canCall: canCall(this.#session()),
+      canCall: canCall(this.#session()) && !partner.blocked,
       copied: this.#announcer.copied,
       custom: this.#custom,
       renderMessage: this.#host.renderMessage,
@@ -205,6 +228,19 @@ export class ChatContent {
     this.#reading.toNewest();
     this.#host.requestUpdate();
     this.#desk.field.value?.focus({preventScroll: true});
+  };
+
+  readonly #block = async ({id}: Partner): Promise<void> => {
+    this.#refuse(await setBlocked(this.#host, this.#session(), id, true));
+  };
+
+  readonly #unblock = async ({id}: Partner): Promise<void> => {
+    const refusal = await setBlocked(this.#host, this.#session(), id, false);
+    this.#refuse(refusal);
+    if (refusal || id !== this.#shown) return;
+    // The button that was pressed has gone, and the field is back.
+    await this.#host.updateComplete;
+    this.#host.focus();
   };
 
   readonly #call = (contact: Profile, media: Media): void => {

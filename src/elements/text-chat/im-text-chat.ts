@@ -53,6 +53,8 @@ export const chatCode = new LazyCode('the chat', () => import('./chat-content.js
  * @csspart composer - The line in which one writes.
  * @csspart field - The box around the text being written.
  * @csspart send-button - The button that sends it.
+ * @csspart more-button - The button in the header that opens the menu; `menu` and in it `block-button`.
+ * @csspart blocked - What stands in place of the composer for somebody who is blocked; in it `unblock-button`.
  *
  * @cssprop [--im-accent=#1d5bd0] - Own bubbles, buttons and links.
  * @cssprop [--im-on-accent=#ffffff] - Text on them.

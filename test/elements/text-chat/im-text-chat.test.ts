@@ -608,7 +608,7 @@ describe('<im-text-chat>', () => {
     element.style.inlineSize = '280px';
     await drawn();
     expect(log().scrollWidth).to.be.at.most(log().clientWidth);
-    for (const one of all('button, textarea')) {
+    for (const one of all('button, textarea').filter((shown) => shown.checkVisibility())) {
       const {width, height, left, right} = one.getBoundingClientRect();
       expect(Math.min(width, height), one.outerHTML).to.be.at.least(38);
       expect(left).to.be.at.least(element.getBoundingClientRect().left);
