@@ -8,6 +8,7 @@ import {join} from 'node:path';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {chromium} from 'playwright-core';
+import {DatabaseFile} from '../dist/server/backend/database-file.js';
 import {SqliteStore} from '../dist/server/backend/sqlite.js';
 import {CHROMIUM_FLAGS, findChromium} from '../scripts/chromium.js';
 
@@ -75,7 +76,8 @@ async function measure(length) {
 /** Both conversations, through the store that the server itself uses. */
 async function fill(data, length) {
   let now = Date.now() - length * 60_000;
-  const store = new SqliteStore(data, () => now);
+  const file = new DatabaseFile(data);
+  const store = new SqliteStore(file, () => now);
   await Promise.all([ME, READ, UNREAD].map((user) => store.remember(user)));
   for (const other of [READ, UNREAD]) {
     now = Date.now() - length * 60_000;
@@ -95,7 +97,7 @@ async function fill(data, length) {
     await store.advance({reader: ME.id, author: other.id, delivered: last.place, read});
     await store.advance({reader: other.id, author: ME.id, delivered: last.place, read: last.place});
   }
-  await store.close();
+  file.close();
 }
 
 function draft(index, other) {
