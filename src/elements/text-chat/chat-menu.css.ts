@@ -3,6 +3,8 @@ import {css} from 'lit';
 /** The menu of the header, and the bar that stands for the composer while somebody is blocked. */
 export const chatMenuStyles = css`
   .more {
+    /* As near to the call buttons as they are to each other. */
+    margin-inline-start: -10px;
     anchor-name: --im-chat-more;
   }
   .more[aria-expanded='true'],
@@ -52,13 +54,13 @@ export const chatMenuStyles = css`
 
   .blocked-bar {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
-    justify-content: center;
+    justify-content: space-between;
     flex: none;
-    gap: 4px 8px;
+    gap: 8px;
     min-block-size: 61px;
-    padding: 8px var(--_gutter);
+    padding-block: 8px;
+    padding-inline: var(--_gutter) 8px;
     border-block-start: 1px solid var(--_border);
     background: var(--_surface-sunken);
     color: var(--_text-muted);
@@ -70,7 +72,8 @@ export const chatMenuStyles = css`
     align-items: center;
     gap: 8px;
     margin: 0;
-    text-wrap: balance;
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
   }
   .blocked-bar .icon {
     flex: none;

@@ -110,12 +110,14 @@ const failure = ({row: {entry}, actions, say}: MessageBubble) =>
       ${deliveryMark('failed', say)}<span aria-hidden="true">${say('notSent')}</span>
       ${entry.failure ? say(sentenceOf(entry.failure)) : nothing}
     </span>
-    <button class="text-button" type="button" @click=${() => actions.retry(entry)}>
-      ${say('tryAgain')}
-    </button>
-    <button class="text-button" type="button" @click=${() => actions.discard(entry)}>
-      ${say('remove')}
-    </button>
+    <span class="ways">
+      <button class="text-button" type="button" @click=${() => actions.retry(entry)}>
+        ${say('tryAgain')}
+      </button>
+      <button class="text-button" type="button" @click=${() => actions.discard(entry)}>
+        ${say('remove')}
+      </button>
+    </span>
   </div>`;
 
 /** Finding the addresses again on every render of a long transcript would be felt. */

@@ -149,6 +149,11 @@ export const messageStyles = css`
     gap: 4px;
     margin-inline-end: 4px;
   }
+  .failure > .ways {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: flex-end;
+  }
 
   /* Beside the bubble, where there is always room; shown to who points at the message or has gone to it. */
   .copy {
