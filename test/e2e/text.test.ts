@@ -109,6 +109,38 @@ describe('text between two browsers', {timeout: 90_000}, () => {
     await bob.hasText('two');
   });
 
+  test('written on a page that cannot sign in yet is not lost by a reload, and sent when it can', async () => {
+    const guest = '**/guest?*';
+    await alice.page.route(guest, (route) => route.abort());
+    await alice.page.reload();
+    await alice.page.evaluate(WRITE_TO_BOB, 'before I was known');
+    await alice.page.waitForFunction(IS_KEPT);
+    await alice.page.reload();
+    await alice.page.unroute(guest);
+    await alice.page.reload();
+    await bob.opens('alice');
+    await bob.hasText('before I was known');
+    assert.equal(await bob.bubbles('before I was known').count(), 1);
+  });
+
+  test('does not pass between two of whom one has blocked the other, until that is taken back', async () => {
+    await Promise.all([alice.opens('bob'), bob.opens('alice')]);
+    await bob.chat.getByRole('button', {name: 'More about alice'}).click();
+    await bob.chat.getByRole('button', {name: 'Block alice'}).click();
+    await bob.chat.getByText('You blocked alice.').waitFor();
+    await alice.sees('bob', 'Offline');
+    await alice.writes('are you there?');
+    await alice.chat.getByText('This person takes no messages and no calls from you.').waitFor();
+    assert.equal(await bob.bubbles('are you there?').count(), 0);
+
+    await bob.chat.getByRole('button', {name: 'Unblock', exact: true}).click();
+    await alice.sees('bob');
+    await alice.chat.getByRole('button', {name: 'Try again'}).click();
+    await bob.hasText('are you there?');
+    await bob.writes('here I am');
+    await alice.hasText('here I am');
+  });
+
   test('appears in every tab of both people', async () => {
     const other = await alice.anotherTab(served);
     await Promise.all([alice.opens('bob'), other.opens('bob'), bob.opens('alice')]);
@@ -117,3 +149,30 @@ describe('text between two browsers', {timeout: 90_000}, () => {
     await other.page.close();
   });
 });
+
+/** What of the page's sessions is used here. */
+interface Sessions {
+  get(name: string): {session: {transcripts: {send(to: string, text: string): string}}} | undefined;
+}
+
+/** In the page: what an application would do with its session. */
+const WRITE_TO_BOB = (text: string) => {
+  const page = globalThis as unknown as Record<symbol, Sessions>;
+  page[Symbol.for('im.sessions.1')]!.get('default')!.session.transcripts.send('guest-bob', text);
+};
+
+/** In the page: whether the browser has put it on its disk. */
+const IS_KEPT = async () => {
+  const open = indexedDB.open('im-elements');
+  return new Promise<boolean>((resolve) => {
+    open.onsuccess = () => {
+      const database = open.result;
+      if (!database.objectStoreNames.contains('outbox')) return resolve(false);
+      const count = database.transaction('outbox').objectStore('outbox').count();
+      count.onsuccess = () => {
+        database.close();
+        resolve(count.result > 0);
+      };
+    };
+  });
+};
