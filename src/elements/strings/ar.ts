@@ -133,7 +133,7 @@ export const words: Words<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   'error.blocked': 'هذا الشخص لا يستقبل رسائلك ولا مكالماتك.',
   'error.blocking': 'لقد حظرت هذا الشخص.',
   'error.block-limit': 'لقد حظرت عددًا كبيرًا جدًا من الأشخاص.',
-  'error.unconfirmed': 'كُتب هذا قبل تسجيل الدخول. هل هو منك؟',
+  'error.unconfirmed': 'كُتب هذا قبل تسجيل الدخول.',
   'error.to-oneself': 'لا يمكنك الاتصال بنفسك أو مراسلتها.',
   'error.not-connected': 'لا يوجد اتصال الآن.',
   'error.rate-limited': 'كان ذلك سريعًا جدًا. يُرجى الانتظار قليلًا ثم المحاولة مرة أخرى.',

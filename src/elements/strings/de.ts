@@ -114,7 +114,7 @@ export const words: Words<'one' | 'other'> = {
   'error.blocked': 'Diese Person nimmt keine Nachrichten und Anrufe von Ihnen an.',
   'error.blocking': 'Sie haben diese Person blockiert.',
   'error.block-limit': 'Sie haben zu viele Personen blockiert.',
-  'error.unconfirmed': 'Das wurde vor der Anmeldung geschrieben. Ist es von Ihnen?',
+  'error.unconfirmed': 'Das wurde vor der Anmeldung geschrieben.',
   'error.to-oneself': 'Sie können sich nicht selbst anrufen oder schreiben.',
   'error.not-connected': 'Es besteht gerade keine Verbindung.',
   'error.rate-limited':

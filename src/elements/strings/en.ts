@@ -112,7 +112,7 @@ export const english = {
   'error.blocked': 'This person takes no messages and no calls from you.',
   'error.blocking': 'You have blocked this person.',
   'error.block-limit': 'You have blocked too many people.',
-  'error.unconfirmed': 'It was written before you signed in. Is it yours?',
+  'error.unconfirmed': 'It was written before you signed in.',
   'error.to-oneself': 'You cannot call yourself or write to yourself.',
   'error.not-connected': 'There is no connection right now.',
   'error.rate-limited': 'That was too fast. Wait a moment and try again.',

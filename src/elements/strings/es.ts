@@ -112,7 +112,7 @@ export const words: Words<'one' | 'other'> = {
   'error.blocked': 'Esta persona no recibe tus mensajes ni tus llamadas.',
   'error.blocking': 'Has bloqueado a esta persona.',
   'error.block-limit': 'Has bloqueado a demasiadas personas.',
-  'error.unconfirmed': 'Se escribió antes de iniciar sesión. ¿Es tuyo?',
+  'error.unconfirmed': 'Se escribió antes de iniciar sesión.',
   'error.to-oneself': 'No es posible llamarse ni escribirse a uno mismo.',
   'error.not-connected': 'Ahora mismo no hay conexión.',
   'error.rate-limited': 'Demasiado rápido. Espera un momento e inténtalo de nuevo.',

@@ -112,7 +112,7 @@ export const words: Words<'one' | 'other'> = {
   'error.blocked': 'Cette personne ne reçoit ni vos messages ni vos appels.',
   'error.blocking': 'Vous avez bloqué cette personne.',
   'error.block-limit': 'Vous avez bloqué trop de personnes.',
-  'error.unconfirmed': 'Ce message date d’avant votre connexion. Est-il de vous ?',
+  'error.unconfirmed': 'Ce message date d’avant votre connexion.',
   'error.to-oneself': 'Vous ne pouvez ni vous appeler ni vous écrire à vous-même.',
   'error.not-connected': 'Il n’y a pas de connexion pour le moment.',
   'error.rate-limited': 'C’était trop rapide. Patientez un instant et réessayez.',

@@ -116,7 +116,7 @@ export const words: Words<'one' | 'two' | 'other'> = {
   'error.blocked': 'האדם הזה לא מקבל ממך הודעות או שיחות.',
   'error.blocking': 'חסמת את האדם הזה.',
   'error.block-limit': 'חסמת יותר מדי אנשים.',
-  'error.unconfirmed': 'זה נכתב לפני הכניסה. זה שלך?',
+  'error.unconfirmed': 'זה נכתב לפני הכניסה.',
   'error.to-oneself': 'אי אפשר להתקשר או לכתוב לעצמך.',
   'error.not-connected': 'אין חיבור כרגע.',
   'error.rate-limited': 'זה היה מהיר מדי. יש להמתין רגע ולנסות שוב.',

@@ -112,7 +112,7 @@ export const words: Words<'one' | 'other'> = {
   'error.blocked': 'यह व्यक्ति आपके संदेश और कॉल स्वीकार नहीं करता।',
   'error.blocking': 'आपने इस व्यक्ति को ब्लॉक किया है।',
   'error.block-limit': 'आपने बहुत ज़्यादा लोगों को ब्लॉक किया है।',
-  'error.unconfirmed': 'यह साइन इन से पहले लिखा गया था। क्या यह आपका है?',
+  'error.unconfirmed': 'यह साइन इन से पहले लिखा गया था।',
   'error.to-oneself': 'आप ख़ुद को कॉल या संदेश नहीं कर सकते।',
   'error.not-connected': 'अभी कोई कनेक्शन नहीं है।',
   'error.rate-limited': 'यह बहुत जल्दी था। थोड़ा रुककर फिर कोशिश करें।',

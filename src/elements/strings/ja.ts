@@ -113,7 +113,7 @@ export const words: Words<'other'> = {
   'error.blocked': 'この相手はあなたからのメッセージと通話を受け付けていません。',
   'error.blocking': 'この相手をブロックしています。',
   'error.block-limit': 'ブロックした人が多すぎます。',
-  'error.unconfirmed': 'サインインの前に書かれたものです。あなたが書きましたか？',
+  'error.unconfirmed': 'サインインの前に書かれたものです。',
   'error.to-oneself': '自分に電話やメッセージはできません。',
   'error.not-connected': '現在、接続されていません。',
   'error.rate-limited': '操作が速すぎます。少し待ってからもう一度お試しください。',

@@ -112,7 +112,7 @@ export const words: Words<'one' | 'other'> = {
   'error.blocked': 'Esta pessoa não recebe suas mensagens nem suas ligações.',
   'error.blocking': 'Você bloqueou esta pessoa.',
   'error.block-limit': 'Você bloqueou pessoas demais.',
-  'error.unconfirmed': 'Foi escrito antes do início da sessão. É seu?',
+  'error.unconfirmed': 'Foi escrito antes do início da sessão.',
   'error.to-oneself': 'Não é possível ligar nem escrever para si mesmo.',
   'error.not-connected': 'Não há conexão no momento.',
   'error.rate-limited': 'Rápido demais. Espere um pouco e tente de novo.',

@@ -127,7 +127,7 @@ export const words: Words<'one' | 'few' | 'many' | 'other'> = {
   'error.blocked': 'Этот человек не принимает от вас сообщения и звонки.',
   'error.blocking': 'Вы заблокировали этого человека.',
   'error.block-limit': 'Вы заблокировали слишком много людей.',
-  'error.unconfirmed': 'Это написано до входа. Это ваше сообщение?',
+  'error.unconfirmed': 'Это написано до входа.',
   'error.to-oneself': 'Нельзя звонить или писать самому себе.',
   'error.not-connected': 'Сейчас нет связи.',
   'error.rate-limited': 'Слишком быстро. Подождите немного и попробуйте снова.',

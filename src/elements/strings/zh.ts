@@ -112,7 +112,7 @@ export const words: Words<'other'> = {
   'error.blocked': '对方不接收您的消息和通话。',
   'error.blocking': '您已屏蔽此人。',
   'error.block-limit': '您屏蔽的人过多。',
-  'error.unconfirmed': '这是登录前写的。是您写的吗？',
+  'error.unconfirmed': '这是登录前写的。',
   'error.to-oneself': '不能给自己打电话或发消息。',
   'error.not-connected': '目前没有连接。',
   'error.rate-limited': '操作太快。请稍候再试。',

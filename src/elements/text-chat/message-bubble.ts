@@ -107,8 +107,11 @@ const meta = ({row: {entry}, newestOwn, say}: MessageBubble) => {
 const failure = ({row: {entry}, actions, say}: MessageBubble) =>
   html`<div class="failure">
     <span class="why">
-      ${deliveryMark('failed', say)}<span aria-hidden="true">${say('notSent')}</span>
-      ${entry.failure ? say(sentenceOf(entry.failure)) : nothing}
+      ${deliveryMark('failed', say)}
+      <span>
+        <span aria-hidden="true">${say('notSent')}</span>
+        ${entry.failure ? say(sentenceOf(entry.failure)) : nothing}
+      </span>
     </span>
     <span class="ways">
       <button class="text-button" type="button" @click=${() => actions.retry(entry)}>

@@ -145,9 +145,14 @@ export const messageStyles = css`
   }
   .failure > .why {
     display: flex;
-    align-items: center;
+    align-items: baseline;
     gap: 4px;
+    margin-block-start: 6px;
     margin-inline-end: 4px;
+    line-height: 1.4;
+  }
+  .failure > .why .icon {
+    vertical-align: -0.15em;
   }
   .failure > .ways {
     display: flex;
