@@ -12,6 +12,12 @@ const CAMERA: Readonly<Record<Quality, Readonly<Record<VideoCodec, number>>>> = 
   '1080p': {av1: 2_000_000, vp9: 2_400_000, vp8: 3_000_000, h264: 4_000_000},
 };
 
+/**
+ * How high the first pictures are. One that is larger is dropped or has to wait in line, as it takes more bits than a
+ * network gets before it is known.
+ */
+const FIRST_HEIGHT = 360;
+
 /** A screen is sent whole, whatever the quality. */
 const SCREEN_BITRATE = 2_500_000;
 const SCREEN_FRAME_RATE = 30;
@@ -38,6 +44,13 @@ export function cameraLimits(
     // Not every camera makes small pictures; a phone held upright turns them.
     scaleResolutionDownBy: Math.max(1, Math.min(width ?? side, height ?? side) / side),
   };
+}
+
+/** What a camera is limited to at first, whatever its size turns out to be. */
+export function firstPictureLimits(settings: MediaSettings, codec: VideoCodec): Limits {
+  const expected = PICTURE_SIZES[settings.quality];
+  const limits = cameraLimits(settings, codec, expected);
+  return {...limits, scaleResolutionDownBy: expected.height / FIRST_HEIGHT};
 }
 
 export const screenLimits = ({maxBitrate = Infinity}: MediaSettings): Limits => ({

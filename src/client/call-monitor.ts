@@ -8,6 +8,7 @@ import {
   type RemotePicture,
   type StatisticsSample,
 } from './statistics.js';
+import {hasSentPictures} from './stats-report.js';
 import {Store, type ReadableStore} from './store.js';
 
 export interface CallMonitorOptions {
@@ -60,14 +61,18 @@ export class CallMonitor {
     if (!this.#closed) this.#tuning.prepare(connection);
   }
 
-  /** The call is connected, for the first time or by another connection. */
+  /** The two devices are connected, for the first time or by another connection; it may still ring. */
+  connected(): void {
+    if (!this.#closed) void this.#tuning.apply();
+  }
+
+  /** Both talk. Nothing is looked at for a while, so that the first picture has the machine to itself. */
   start(): void {
-    if (this.#closed) return;
-    void this.#tuning.apply();
-    this.#meter.start();
-    if (this.#timer !== undefined) return;
-    this.#timer = setInterval(() => void this.#look(), INTERVAL_MS);
-    void this.#look();
+    if (this.#closed || this.#timer !== undefined) return;
+    this.#timer = setInterval(() => {
+      this.#meter.start();
+      void this.#look();
+    }, INTERVAL_MS);
   }
 
   close(): void {
@@ -94,6 +99,7 @@ export class CallMonitor {
   }
 
   #take(connection: RTCPeerConnection, sample: StatisticsSample): void {
+    if (hasSentPictures(sample.reports)) this.#tuning.grow(connection);
     const picture = this.#options.remotePicture();
     if (connection !== this.#watched || picture !== this.#picture) this.#samples = [];
     this.#watched = connection;

@@ -36,6 +36,9 @@ export class MediaSession {
   #gate: 'shut' | 'open' = 'shut';
   #remote: MediaStream | undefined;
   #isBroken = false;
+  /** Whether what changed of this side is going to be attached and told when the present turn is over. */
+  #isPassingOn = false;
+  #isUnsaid = false;
 
   constructor(options: MediaSessionOptions) {
     const {role, iceServers, policy = 'all', send, onEvent} = options;
@@ -62,6 +65,7 @@ export class MediaSession {
       onPulse: (pulse) => this.#recovery.feel(pulse),
       onRemote: (remote) => {
         this.#remote = remote;
+        this.#watchForPicture(remote);
         this.#showRemote();
       },
       onMet: () => this.#sendState(),
@@ -92,7 +96,7 @@ export class MediaSession {
     });
     this.#unsubscribes = [
       this.#local.state.subscribe((state) => this.#showLocal(state)),
-      this.#local.outgoing.subscribe(() => this.#attach()),
+      this.#local.outgoing.subscribe(() => this.#passOn()),
     ];
   }
 
@@ -239,6 +243,7 @@ export class MediaSession {
 
   #tell(phase: 'connected' | 'interrupted'): void {
     this.#showRemote();
+    if (phase === 'connected') this.#monitor.connected();
     if (this.#gate === 'shut') return;
     if (phase === 'connected') this.#monitor.start();
     this.#options.onEvent({type: phase});
@@ -253,8 +258,9 @@ export class MediaSession {
   #attach(): void {
     if (this.#gate === 'shut') return;
     const {audio, video} = this.#local.outgoing.value;
-    this.#link.attach('audio', audio);
+    // The picture first: it takes longer to get there.
     this.#link.attach('video', video);
+    this.#link.attach('audio', audio);
   }
 
   /** The picture of a link that was given up stays, standing still, until that of the next one is there. */
@@ -271,13 +277,39 @@ export class MediaSession {
     const shown = shownBy(state);
     const {microphone, camera, screen} = shownBy(before);
     if (shown.microphone !== microphone || shown.camera !== camera || shown.screen !== screen) {
-      this.#sendState();
+      this.#isUnsaid = true;
+      this.#passOn();
     }
+  }
+
+  /** Microphone and camera open at the same time: both go over together, the state of both in one signal. */
+  #passOn(): void {
+    if (this.#isPassingOn) return;
+    this.#isPassingOn = true;
+    queueMicrotask(() => {
+      this.#isPassingOn = false;
+      if (this.#recovery.phase === 'over') return;
+      this.#attach();
+      if (this.#isUnsaid) this.#sendState();
+    });
+  }
+
+  /** A picture that arrives is one to show: it is there before the word of it, which goes over the server. */
+  #watchForPicture(remote: MediaStream): void {
+    const [track] = remote.getVideoTracks();
+    const show = () => {
+      const {remoteCamera, remoteScreen} = this.#state.value;
+      if (this.#remote !== remote || remoteCamera === 'on' || remoteScreen === 'on') return;
+      this.#state.update((media) => ({...media, remoteCamera: 'on'}));
+    };
+    track?.addEventListener('unmute', show, {once: true});
   }
 
   #sendState(): void {
     const {phase} = this.#recovery;
-    if (phase !== 'idle' && phase !== 'over') this.#link.sayState(shownBy(this.#state.value));
+    if (phase === 'idle' || phase === 'over') return;
+    this.#isUnsaid = false;
+    this.#link.sayState(shownBy(this.#state.value));
   }
 }
 

@@ -1,4 +1,10 @@
-import {cameraLimits, screenLimits, soundLimits, type Limits} from './bitrates.js';
+import {
+  cameraLimits,
+  firstPictureLimits,
+  screenLimits,
+  soundLimits,
+  type Limits,
+} from './bitrates.js';
 import {cheaperThan, codecOrder, inspectMachine, type Machine} from './codec-order.js';
 import type {LocalMedia} from './local-media.js';
 import {isVideoCodec, type MediaSettings, type VideoCodec} from './media-settings.js';
@@ -15,15 +21,31 @@ interface Encoding extends RTCRtpEncodingParameters {
   codec?: RTCRtpCodec;
 }
 
+/** What a sender was told, as it tells of it only by halting the page until the media threads have time. */
+interface Told {
+  readonly codecs: readonly RTCRtpCodec[];
+  readonly wishes: string;
+}
+
+/** What a sender is to be told. */
+interface Wishes {
+  readonly encoding: Partial<Encoding>;
+  readonly degradationPreference?: RTCDegradationPreference;
+}
+
 const CAUTIOUS: Machine = {isPhone: false, cores: 2, hasHardwareH264: false};
 
 /**
  * Tells the senders of a call how to send: which codec, how many bits at most, the voice before the picture.
- * All of it in the running connection, without renegotiation.
+ * All of it in the running connection, without renegotiation, and as far as possible before there is a track: each
+ * change of a sender that sends makes the other side wait. Pictures begin small, until `grow`.
  */
 export class SenderTuning {
   readonly #options: SenderTuningOptions;
   readonly #unsubscribes: readonly Unsubscribe[];
+  readonly #told = new WeakMap<RTCRtpSender, Told>();
+  /** Connections over which pictures are as large as they may be. */
+  readonly #grown = new WeakSet<RTCPeerConnection>();
   #machine = CAUTIOUS;
   /** Set once the encoder could not keep up with the codec before. */
   #cheaper: readonly VideoCodec[] | undefined;
@@ -76,6 +98,13 @@ export class SenderTuning {
     await this.#work;
   }
 
+  /** The first small pictures have gone over `connection`. */
+  grow(connection: RTCPeerConnection): void {
+    if (this.#grown.has(connection)) return;
+    this.#grown.add(connection);
+    void this.apply();
+  }
+
   /** The encoder cannot keep up. What the page has asked for is left to the browser, which makes the picture smaller. */
   relieve(codec: string | undefined): void {
     if (!isVideoCodec(codec) || this.#options.settings.value.codecs.length > 0) return;
@@ -92,46 +121,68 @@ export class SenderTuning {
     while (this.#isOutdated && !this.#closed) {
       this.#isOutdated = false;
       const connection = this.#options.connection();
-      if (!connection) return;
+      // Whoever connects it applies again; before, it is not known which codecs both sides have.
+      if (!connection?.currentRemoteDescription) return;
       for (const {sender, receiver} of connection.getTransceivers()) {
-        const tune = receiver.track.kind === 'audio' ? this.#tuneSound : this.#tunePicture;
-        const parameters = sender.getParameters();
-        if (parameters.encodings.length === 0) continue;
-        tune(parameters);
-        // Refused while it is being negotiated or closed; it is tuned again once connected.
-        await sender.setParameters(parameters).catch(() => undefined);
+        const wishes =
+          receiver.track.kind === 'audio'
+            ? () => this.#wishesForSound()
+            : (codecs: readonly RTCRtpCodec[]) => this.#wishesForPicture(connection, codecs);
+        await this.#tell(sender, wishes);
       }
     }
   }
 
-  readonly #tuneSound = (parameters: RTCRtpSendParameters): void => {
+  async #tell(
+    sender: RTCRtpSender,
+    wishesWith: (codecs: readonly RTCRtpCodec[]) => Wishes,
+  ): Promise<void> {
+    const told = this.#told.get(sender);
+    if (told && told.wishes === JSON.stringify(wishesWith(told.codecs))) return;
+    const parameters = sender.getParameters();
+    const {codecs, encodings} = parameters;
+    const wishes = wishesWith(codecs);
+    for (const encoding of encodings) Object.assign(encoding, wishes.encoding);
+    const {degradationPreference} = wishes;
+    if (degradationPreference) parameters.degradationPreference = degradationPreference;
+    try {
+      await sender.setParameters(parameters);
+      this.#told.set(sender, {codecs, wishes: JSON.stringify(wishes)});
+    } catch {
+      // Refused while it is being negotiated or closed; it is told again once connected.
+      this.#told.delete(sender);
+    }
+  }
+
+  #wishesForSound(): Wishes {
     const {screenSound} = this.#options.local.state.value;
-    tune(parameters, {...soundLimits(screenSound), priority: 'high', networkPriority: 'high'});
-  };
+    return {encoding: {...soundLimits(screenSound), priority: 'high', networkPriority: 'high'}};
+  }
 
-  readonly #tunePicture = (parameters: RTCRtpSendParameters): void => {
-    const {local, settings} = this.#options;
-    const isScreen = local.state.value.screen === 'on';
-    const codec = choose(this.codecs, parameters.codecs);
-    const limits: Limits = isScreen
-      ? screenLimits(settings.value)
-      : cameraLimits(
-          settings.value,
-          codec?.name ?? 'vp8',
-          local.outgoing.value.video?.getSettings() ?? {},
-        );
-    tune(parameters, {
-      ...limits,
-      priority: 'low',
-      networkPriority: 'low',
-      ...(codec && {codec: codec.codec}),
-    });
-    parameters.degradationPreference = isScreen ? 'maintain-resolution' : 'maintain-framerate';
-  };
-}
+  #wishesForPicture(connection: RTCPeerConnection, codecs: readonly RTCRtpCodec[]): Wishes {
+    const isScreen = this.#options.local.state.value.screen === 'on';
+    const codec = choose(this.codecs, codecs);
+    return {
+      encoding: {
+        ...this.#pictureLimits(connection, isScreen, codec?.name ?? 'vp8'),
+        priority: 'low',
+        networkPriority: 'low',
+        ...(codec && {codec: codec.codec}),
+      },
+      degradationPreference: isScreen ? 'maintain-resolution' : 'maintain-framerate',
+    };
+  }
 
-function tune({encodings}: RTCRtpSendParameters, changes: Partial<Encoding>): void {
-  for (const encoding of encodings) Object.assign(encoding, changes);
+  #pictureLimits(connection: RTCPeerConnection, isScreen: boolean, codec: VideoCodec): Limits {
+    const settings = this.#options.settings.value;
+    if (isScreen) return screenLimits(settings);
+    if (!this.#grown.has(connection)) return firstPictureLimits(settings, codec);
+    return cameraLimits(
+      settings,
+      codec,
+      this.#options.local.outgoing.value.video?.getSettings() ?? {},
+    );
+  }
 }
 
 const videoTransceiver = (connection: RTCPeerConnection): RTCRtpTransceiver | undefined =>

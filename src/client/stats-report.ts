@@ -29,6 +29,13 @@ export const heardReports = (reports: Reports): HeardReport[] =>
     (report): report is HeardReport => report.type === 'remote-inbound-rtp',
   );
 
+/** Whether a picture has gone over the connection yet. */
+export const hasSentPictures = (reports: Reports): boolean =>
+  [...reports.values()].some(
+    (report) =>
+      report.type === 'outbound-rtp' && ((report as StreamReport).framesEncoded ?? 0) > 0,
+  );
+
 /** Which way the media takes. */
 export interface Path {
   readonly path?: 'direct' | 'relayed' | undefined;
