@@ -4,14 +4,19 @@
     document.querySelector('#remote') ??
     document
       .querySelector('im-call-window')
-      ?.shadowRoot?.querySelector('video[part~="remote-picture"]');
+      ?.shadowRoot?.querySelector('video:is(.remote, .awaited)');
 
   const nextPicture = () =>
     new Promise((resolve) => {
       const look = () => {
         const video = remoteVideo();
-        if (video) video.requestVideoFrameCallback(() => resolve(Date.now()));
+        if (video) video.requestVideoFrameCallback(() => resolveOnceSeen(video));
         else requestAnimationFrame(look);
+      };
+      const resolveOnceSeen = (video) => {
+        const isSeen = video.checkVisibility({visibilityProperty: true});
+        if (isSeen) resolve(Date.now());
+        else requestAnimationFrame(() => resolveOnceSeen(video));
       };
       look();
     });

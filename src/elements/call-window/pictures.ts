@@ -7,11 +7,15 @@ import {canFlipCamera, isSharing, type CallView} from './view.js';
  * The other side's picture. It is silent: what they say is played by RemoteSound. A screen is shown whole, as what
  * is cut off could be what is talked about.
  */
-export function remotePicture({call, media, say}: CallView, stream: MediaStream): TemplateResult {
+export function remotePicture(
+  {call, media, say}: CallView,
+  stream: MediaStream,
+  isShown: boolean,
+): TemplateResult {
   const isScreen = media?.remoteScreen === 'on';
   return html`<video
-    class="remote ${isScreen ? 'screen' : ''}"
-    part="remote-picture"
+    class="${isShown ? 'remote' : 'awaited'} ${isScreen ? 'screen' : ''}"
+    part=${isShown ? 'remote-picture' : nothing}
     aria-label=${say(isScreen ? 'remoteScreen' : 'remotePicture', {name: call.remote.name})}
     playsinline
     autoplay

@@ -53,13 +53,17 @@ export const stageStyles = (sheet: CSSResult) => css`
     font-size: 0.93em;
   }
 
-  .remote {
+  .remote,
+  .awaited {
     position: absolute;
     inset: 0;
     inline-size: 100%;
     block-size: 100%;
     object-fit: cover;
     background: var(--_stage);
+  }
+  .awaited {
+    visibility: hidden;
   }
   /* Cut to the other shape, a picture would show little of a face. */
   @container stage (aspect-ratio > 1) {

@@ -6,18 +6,20 @@ import {notices} from './notices.js';
 import {ownPicture, remotePicture} from './pictures.js';
 import {time} from './time.js';
 import {titleBar} from './title-bar.js';
-import {ownPictureOf, remotePictureOf, type CallView} from './view.js';
+import {awaitedPictureOf, ownPictureOf, remotePictureOf, type CallView} from './view.js';
 
 /** Both talk, or are about to: the other's picture or portrait, and all that is needed in a call. */
 export function stage(view: CallView): TemplateResult {
   const {call, say} = view;
   const remote = remotePictureOf(view);
+  const stream = remote ?? awaitedPictureOf(view);
   const own = ownPictureOf(view);
   return html`<div
     class="stage ${view.voices.remoteSpeaking ? 'remote-speaking' : ''}"
     data-phase=${call.phase}
   >
-    ${remote ? remotePicture(view, remote) : portrait(view)}
+    ${stream ? remotePicture(view, stream, stream === remote) : nothing}
+    ${remote ? nothing : portrait(view)}
     ${
       call.phase === 'reconnecting'
         ? html`<div class="overlay"><span class="spinner"></span>${say('reconnecting')}</div>`

@@ -89,6 +89,17 @@ export function remotePictureOf({
   return isShown && hasPicture(media.remote) ? media.remote : undefined;
 }
 
+/**
+ * A stream whose first picture is still to come. It gets its place unseen, as browsers show nothing of what arrived
+ * before there was one.
+ */
+export function awaitedPictureOf({call, media}: CallView): MediaStream | undefined {
+  const isAwaited = call.media === 'video' && hasPicture(media?.remote);
+  return isAwaited && media?.remote?.getVideoTracks().every(({muted}) => muted)
+    ? media.remote
+    : undefined;
+}
+
 /** The own picture as the other side sees it: the shared screen, or the camera where that is on. */
 export function ownPictureOf(view: CallView): MediaStream | undefined {
   return isSharing(view) ? view.media?.sharing : cameraPictureOf(view);
