@@ -1,25 +1,31 @@
 // Runs in a page before anything else: tells when a button was pressed, and when the other's picture is first shown.
 {
+  /** Where the call window shows, or is going to show, the other's picture; or the page of plain PeerJS. */
   const remoteVideo = () =>
-    document.querySelector('#remote') ??
-    document
-      .querySelector('im-call-window')
-      ?.shadowRoot?.querySelector('video:is(.remote, .awaited)');
+    document.querySelector('#remote') ?? callWindow()?.querySelector('video:is(.remote, .awaited)');
 
-  const nextPicture = () =>
+  const callWindow = () => document.querySelector('im-call-window')?.shadowRoot;
+
+  /** Waits without asking again and again, which would cost what is measured. */
+  const video = () =>
     new Promise((resolve) => {
       const look = () => {
-        const video = remoteVideo();
-        if (video) video.requestVideoFrameCallback(() => resolveOnceSeen(video));
-        else requestAnimationFrame(look);
+        if (remoteVideo()) resolve(remoteVideo());
+        return remoteVideo();
       };
-      const resolveOnceSeen = (video) => {
-        const isSeen = video.checkVisibility({visibilityProperty: true});
-        if (isSeen) resolve(Date.now());
-        else requestAnimationFrame(() => resolveOnceSeen(video));
-      };
-      look();
+      if (look()) return;
+      const observer = new MutationObserver(() => look() && observer.disconnect());
+      observer.observe(callWindow(), {childList: true, subtree: true});
     });
+
+  const nextPicture = async () => {
+    const shown = await video();
+    await new Promise((resolve) => shown.requestVideoFrameCallback(resolve));
+    while (!shown.checkVisibility({visibilityProperty: true})) {
+      await new Promise(requestAnimationFrame);
+    }
+    return Date.now();
+  };
 
   window.firstFrame = {
     watch: () => (window.firstFrame.shown = nextPicture()),

@@ -61,9 +61,12 @@ export class CallMonitor {
     if (!this.#closed) this.#tuning.prepare(connection);
   }
 
-  /** The two devices are connected, for the first time or by another connection; it may still ring. */
-  connected(): void {
-    if (!this.#closed) void this.#tuning.apply();
+  /**
+   * The two devices are connected, for the first time or by another connection; it may still ring. Resolves when the
+   * senders know how to send.
+   */
+  async connected(): Promise<void> {
+    if (!this.#closed) await this.#tuning.apply();
   }
 
   /** Both talk. Nothing is looked at for a while, so that the first picture has the machine to itself. */

@@ -129,7 +129,8 @@ export class MediaSession {
 
   /** Opens this side's devices. Resolves when it is known which there are; never rejects. */
   async capture(media: Media): Promise<void> {
-    if (this.#recovery.phase !== 'over') await this.#local.open(media);
+    if (this.#recovery.phase === 'over') return;
+    await this.#local.open(media);
   }
 
   /**
@@ -243,7 +244,8 @@ export class MediaSession {
 
   #tell(phase: 'connected' | 'interrupted'): void {
     this.#showRemote();
-    if (phase === 'connected') this.#monitor.connected();
+    // What is told to a sender later would undo what was prepared.
+    if (phase === 'connected') void this.#monitor.connected().then(() => this.#prepareForPicture());
     if (this.#gate === 'shut') return;
     if (phase === 'connected') this.#monitor.start();
     this.#options.onEvent({type: phase});
@@ -261,6 +263,17 @@ export class MediaSession {
     // The picture first: it takes longer to get there.
     this.#link.attach('video', video);
     this.#link.attach('audio', audio);
+  }
+
+  /**
+   * It rings, and the caller's camera is open: its picture is to be there as soon as the call is accepted. Who is called
+   * has no camera open, and once they have accepted, the devices have more need of the machine.
+   */
+  #prepareForPicture(): void {
+    const {camera} = this.#state.value;
+    if (this.#gate === 'shut' && (camera === 'on' || camera === 'opening')) {
+      this.#link.present?.senders.prepareForPicture();
+    }
   }
 
   /** The picture of a link that was given up stays, standing still, until that of the next one is there. */

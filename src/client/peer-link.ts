@@ -1,5 +1,6 @@
 import type {IceServer, LinkId} from '../protocol/index.js';
 import {LinkPulse, type PulsePatience} from './link-pulse.js';
+import {LinkSenders} from './link-senders.js';
 import {Negotiation, type ConnectionSignal, type Description} from './negotiation.js';
 import type {MediaConnection} from './peerjs.js';
 import {tuned} from './sdp-tuning.js';
@@ -7,8 +8,6 @@ import {TunnelledPeer, withBlankTracks} from './tunnelled-peer.js';
 
 /** How the two devices are connected. All but `failed` may pass by itself; that needs a restart. */
 export type LinkState = 'connecting' | 'connected' | 'disconnected' | 'failed';
-
-export type TrackKind = 'audio' | 'video';
 
 /** Over which paths devices may find each other: `relay` keeps their addresses to themselves. */
 export type LinkPolicy = 'all' | 'relay';
@@ -44,7 +43,8 @@ export class PeerLink {
   /** Tells this link from the others of its room. */
   readonly id: LinkId = makeLinkId();
   readonly #options: PeerLinkOptions;
-  readonly #tracks: Record<TrackKind, MediaStreamTrack | null> = {audio: null, video: null};
+  /** What goes over this link. */
+  readonly senders = new LinkSenders();
   readonly #peer: TunnelledPeer;
   #configuration: RTCConfiguration;
   #connection: RTCPeerConnection | undefined;
@@ -119,19 +119,6 @@ export class PeerLink {
     }
   }
 
-  /** Sends `track` from now on, or nothing. Before there is a connection, it is kept for it. */
-  attach(kind: TrackKind, track: MediaStreamTrack | null): void {
-    if (track === this.#tracks[kind]) return;
-    this.#tracks[kind] = track;
-    this.#replaceTrack(kind);
-  }
-
-  /** What sends tracks of a kind, once there is an offer. */
-  sender(kind: TrackKind): RTCRtpSender | undefined {
-    return this.#connection?.getTransceivers().find(({receiver}) => receiver.track.kind === kind)
-      ?.sender;
-  }
-
   /** There once there is an offer. It is this link's to negotiate and to close. */
   get connection(): RTCPeerConnection | undefined {
     return this.#connection;
@@ -176,6 +163,7 @@ export class PeerLink {
     this.#closed = true;
     this.#negotiation?.close();
     this.#pulse?.close();
+    this.senders.close();
     this.#peer.destroy();
     if (!this.#connection) return;
     this.#connection.onconnectionstatechange = null;
@@ -222,8 +210,7 @@ export class PeerLink {
       send,
       onNeed,
     });
-    this.#replaceTrack('audio');
-    this.#replaceTrack('video');
+    this.senders.begin(connection);
     prepare?.(connection);
   }
 
@@ -233,13 +220,6 @@ export class PeerLink {
     this.#state = told;
     if (told === 'connected') this.#pulse!.start();
     this.#options.onState(told);
-  }
-
-  #replaceTrack(kind: TrackKind): void {
-    // Refused by a closed connection only.
-    this.sender(kind)
-      ?.replaceTrack(this.#tracks[kind])
-      .catch(() => undefined);
   }
 }
 

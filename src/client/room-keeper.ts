@@ -76,9 +76,10 @@ export class RoomKeeper {
 
   /** The person here accepts. */
   answer(id: CallId, media: Media): void {
+    // The caller's picture does not wait for the devices here.
+    this.admitEarly();
     this.#room ??= this.#make(id, 'callee');
     this.#room.capture(media);
-    this.admitEarly();
   }
 
   /** Connects while it rings, though never further than this page lets it. */

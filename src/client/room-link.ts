@@ -1,7 +1,8 @@
 import type {IceServer, LinkId, Signal} from '../protocol/index.js';
+import type {TrackKind} from './link-senders.js';
 import {MetLinks} from './met-links.js';
 import type {ConnectionSignal} from './negotiation.js';
-import {PeerLink, type LinkPolicy, type PeerLinkOptions, type TrackKind} from './peer-link.js';
+import {PeerLink, type LinkPolicy, type PeerLinkOptions} from './peer-link.js';
 
 export interface RoomLinkOptions extends Omit<PeerLinkOptions, 'send' | 'onNeed'> {
   readonly send: (signal: Signal) => void;
@@ -79,8 +80,8 @@ export class RoomLink {
   /** Sends `track` from now on, over this link and those that follow. */
   attach(kind: TrackKind, track: MediaStreamTrack | null): void {
     this.#tracks[kind] = track;
-    this.#link?.attach(kind, track);
-    this.#next?.attach(kind, track);
+    this.#link?.senders.attach(kind, track);
+    this.#next?.senders.attach(kind, track);
   }
 
   /** The servers of the next search for a path, as credentials for relays do not last. */
@@ -247,8 +248,8 @@ export class RoomLink {
         this.#next = undefined;
       },
     });
-    link.attach('audio', this.#tracks.audio);
-    link.attach('video', this.#tracks.video);
+    link.senders.attach('audio', this.#tracks.audio);
+    link.senders.attach('video', this.#tracks.video);
     return link;
   }
 

@@ -32,8 +32,7 @@ export const heardReports = (reports: Reports): HeardReport[] =>
 /** Whether a picture has gone over the connection yet. */
 export const hasSentPictures = (reports: Reports): boolean =>
   [...reports.values()].some(
-    (report) =>
-      report.type === 'outbound-rtp' && ((report as StreamReport).framesEncoded ?? 0) > 0,
+    (report) => report.type === 'outbound-rtp' && ((report as StreamReport).framesEncoded ?? 0) > 0,
   );
 
 /** Which way the media takes. */
