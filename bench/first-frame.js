@@ -14,16 +14,15 @@
         return remoteVideo();
       };
       if (look()) return;
-      const observer = new MutationObserver(() => look() && observer.disconnect());
+      const observer = new window.MutationObserver(() => look() && observer.disconnect());
       observer.observe(callWindow(), {childList: true, subtree: true});
     });
 
   const nextPicture = async () => {
     const shown = await video();
     await new Promise((resolve) => shown.requestVideoFrameCallback(resolve));
-    while (!shown.checkVisibility({visibilityProperty: true})) {
-      await new Promise(requestAnimationFrame);
-    }
+    // Until then it is behind a portrait.
+    while (shown.matches('.awaited')) await new Promise(requestAnimationFrame);
     return Date.now();
   };
 

@@ -17,6 +17,7 @@ export function remotePicture(
     class="${isShown ? 'remote' : 'awaited'} ${isScreen ? 'screen' : ''}"
     part=${isShown ? 'remote-picture' : nothing}
     aria-label=${say(isScreen ? 'remoteScreen' : 'remotePicture', {name: call.remote.name})}
+    aria-hidden=${isShown ? nothing : 'true'}
     playsinline
     autoplay
     disablepictureinpicture

@@ -62,9 +62,6 @@ export const stageStyles = (sheet: CSSResult) => css`
     object-fit: cover;
     background: var(--_stage);
   }
-  .awaited {
-    visibility: hidden;
-  }
   /* Cut to the other shape, a picture would show little of a face. */
   @container stage (aspect-ratio > 1) {
     .remote.tall {

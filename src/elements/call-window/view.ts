@@ -90,8 +90,8 @@ export function remotePictureOf({
 }
 
 /**
- * A stream whose first picture is still to come. It gets its place unseen, as browsers show nothing of what arrived
- * before there was one.
+ * A stream whose first picture is still to come. It gets its place at once, behind the portrait: browsers show nothing of
+ * what arrived before there was one, nor at once what arrives for a hidden one.
  */
 export function awaitedPictureOf({call, media}: CallView): MediaStream | undefined {
   const isAwaited = call.media === 'video' && hasPicture(media?.remote);
