@@ -475,7 +475,7 @@ describe('calls', () => {
       expect(media().log).to.deep.equal(['connect all']);
       expect(page.session.calls.media.value).to.equal(undefined);
       page.session.calls.accept();
-      expect(media().log).to.deep.equal(['connect all', 'capture video', 'accept', 'admit']);
+      expect(media().log).to.deep.equal(['connect all', 'accept', 'admit', 'capture video']);
       await page.receive(room({preconnected: true}));
       expect(media().log.at(-1)).to.equal('admit all');
       expect(page.media).to.have.length(1);

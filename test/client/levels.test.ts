@@ -88,6 +88,10 @@ describe('levels', () => {
   });
 
   it('are silent after the call, and leave no track and no audio context', async () => {
+    // The meters of the other two have begun, so that they are not counted.
+    await Promise.all(
+      [pair.caller, pair.callee].map((side) => heard(side, (all) => all.microphone > 0)),
+    );
     const made: AudioContext[] = [];
     const copies: MediaStreamTrack[] = [];
     const {AudioContext: RealContext} = window;

@@ -79,6 +79,77 @@ describe('media session while it rings', () => {
     expect([caller.session.isAlive, callee.session.isAlive]).to.deep.equal([true, true]);
   });
 
+  it('has told the senders how to send before the accept, and tells them nothing then', async () => {
+    let told = 0;
+    const {prototype} = RTCRtpSender;
+    const {setParameters} = prototype;
+    prototype.setParameters = function (parameters, ...rest) {
+      // All but that a picture may grow, which comes when it has begun.
+      if (parameters.encodings[0]?.scaleResolutionDownBy !== 1) told++;
+      return setParameters.call(this, parameters, ...rest);
+    };
+    try {
+      await ring();
+      // Sound and picture of both.
+      while (told < 4) await new Promise(requestAnimationFrame);
+      await accept(pair);
+      await Promise.all([see(pair.caller), see(pair.callee)]);
+      expect(told).to.equal(4);
+    } finally {
+      prototype.setParameters = setParameters;
+    }
+  });
+
+  it("sets up the encoder of the caller, and gives the called's senders nothing", async () => {
+    await ring();
+    const [caller, callee] = record.kept.map((connection) => () => {
+      const kinds = new Map(
+        connection.getTransceivers().map((one) => [one.receiver.track.kind, one]),
+      );
+      return kinds.get('video')!.sender.track;
+    });
+    while (!caller!()) await new Promise(requestAnimationFrame);
+    const placeholder = caller!()!;
+    const camera = media(pair.caller).local!.getVideoTracks()[0];
+    expect(placeholder).to.not.equal(camera);
+    expect(callee!()).to.equal(null);
+    for (let heard = 0; heard < 2; heard++) await transported(record.kept[0]!);
+    expect(await sentBytes(record.kept[0]!)).to.equal(0);
+    await accept(pair);
+    await see(pair.callee);
+    expect(caller!()).to.equal(camera);
+    expect(placeholder.readyState).to.equal('ended');
+  });
+
+  it('leaves no track behind when nobody accepts', async () => {
+    await ring();
+    const sender = () => record.kept[0]!.getSenders().find(({track}) => track?.kind === 'video');
+    while (!sender()) await new Promise(requestAnimationFrame);
+    const placeholder = sender()!.track!;
+    pair.caller.session.close();
+    expect(placeholder.readyState).to.equal('ended');
+  });
+
+  it('shows a picture that is there before the word of it', async () => {
+    await ring();
+    const {caller, callee} = pair;
+    callee.carry = () => undefined;
+    expect(media(caller).remoteCamera).to.equal('off');
+    await accept(pair);
+    await caller.until(() => media(caller).remoteCamera === 'on');
+    await see(caller);
+  });
+
+  it('says in one signal that microphone and camera are open', async () => {
+    await ring();
+    const before = pair.callee.sent.length;
+    await accept(pair);
+    await see(pair.caller);
+    const states = pair.callee.sent.slice(before).filter(({kind}) => kind === 'state');
+    expect(states).to.have.length(1);
+    expect(states[0]).to.include({microphone: true, camera: true});
+  });
+
   it('tells the caller of the accept without the signaling, and both see each other', async () => {
     await ring();
     const {caller, callee} = pair;

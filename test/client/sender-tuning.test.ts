@@ -65,6 +65,34 @@ describe('the senders of a call', () => {
     expect(sender('video').track!.getSettings()).to.include({width: 640, height: 360});
   });
 
+  it('begin with a small picture, which grows once it goes over', async () => {
+    const told: number[] = [];
+    const {prototype} = RTCRtpSender;
+    const {setParameters} = prototype;
+    prototype.setParameters = function (parameters, ...rest) {
+      const scale = parameters.encodings[0]?.scaleResolutionDownBy;
+      if (scale !== undefined) told.push(scale);
+      return setParameters.call(this, parameters, ...rest);
+    };
+    const other = makePair({caller: {settings}});
+    try {
+      await Promise.all([other.caller.start(), other.callee.start('audio')]);
+      const heights = new Set<number>();
+      await new Promise<void>((resolve) => {
+        other.callee.session.statistics.subscribe((shown) => {
+          const {height} = shown?.receiving.video ?? {};
+          if (height) heights.add(height);
+          if (told.includes(1)) resolve();
+        });
+      });
+      expect(told[0]).to.equal(2);
+      expect(Math.min(...heights)).to.be.at.most(360);
+    } finally {
+      prototype.setParameters = setParameters;
+      other.close();
+    }
+  });
+
   it('leave silence out, and repair lost sound', () => {
     for (const connection of record.kept) {
       const {sdp} = connection.remoteDescription!;

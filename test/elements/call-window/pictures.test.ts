@@ -47,6 +47,24 @@ describe('pictures and sound of a call', () => {
     expect(opened.find('.stage .avatar')).to.exist;
   });
 
+  it('has a place for the first picture before it arrives, behind the portrait', async () => {
+    const connection = new RTCPeerConnection();
+    const {track} = connection.addTransceiver('video').receiver;
+    const coming = new MediaStream([track]);
+    await opened.show({remote: coming, remoteCamera: 'off'});
+    const awaited = video('.awaited')!;
+    expect(awaited.srcObject).to.equal(coming);
+    expect(awaited.ariaHidden).to.equal('true');
+    expect(awaited.part.contains('remote-picture')).to.equal(false);
+    const {left, top} = opened.box.getBoundingClientRect();
+    const {clientWidth, clientHeight} = opened.box;
+    const seen = opened.root.elementFromPoint(left + clientWidth / 2, top + clientHeight / 3);
+    expect(seen?.closest('.person')).to.exist;
+    await opened.show({remoteCamera: 'on'});
+    expect(video('.remote') === awaited).to.equal(true);
+    connection.close();
+  });
+
   it('shows the portrait in a voice call, until someone shows a picture', async () => {
     await opened.page.session.calls.hangUp();
     opened.page.session.calls.dismiss();
