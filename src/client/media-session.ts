@@ -10,13 +10,15 @@ import {DeviceChoices} from './device-choices.js';
 import type {Levels} from './levels.js';
 import {PULSE_PATIENCE} from './link-pulse.js';
 import {LinkRecovery, RECOVERY_PATIENCE} from './link-recovery.js';
-import {LocalMedia, type LocalState} from './local-media.js';
+import {LocalMedia} from './local-media.js';
 import {DEFAULT_SETTINGS} from './media-settings.js';
+import {OwnSide} from './own-side.js';
 import type {LinkPolicy} from './peer-link.js';
-import {RoomLink, type Shown} from './room-link.js';
-import {snapshot} from './snapshot.js';
+import {RemoteSide} from './remote-side.js';
+import {RoomLink} from './room-link.js';
+import {snapshotOf} from './snapshot.js';
 import type {CallStatistics} from './statistics.js';
-import {Store, type ReadableStore, type Unsubscribe} from './store.js';
+import {Store, type ReadableStore} from './store.js';
 
 export type {CallMedia, MediaEvent, MediaPatience, MediaSessionOptions} from './call-media.js';
 
@@ -32,13 +34,10 @@ export class MediaSession {
   readonly #recovery: LinkRecovery;
   readonly #monitor: CallMonitor;
   readonly #state = new Store<CallMedia>(SILENCE);
-  readonly #unsubscribes: readonly Unsubscribe[];
+  readonly #remote = new RemoteSide(this.#state);
+  readonly #own: OwnSide;
   #gate: 'shut' | 'open' = 'shut';
-  #remote: MediaStream | undefined;
   #isBroken = false;
-  /** Whether what changed of this side is going to be attached and told when the present turn is over. */
-  #isPassingOn = false;
-  #isUnsaid = false;
 
   constructor(options: MediaSessionOptions) {
     const {role, iceServers, policy = 'all', send, onEvent} = options;
@@ -64,8 +63,7 @@ export class MediaSession {
       onState: (state) => this.#recovery.follow(state),
       onPulse: (pulse) => this.#recovery.feel(pulse),
       onRemote: (remote) => {
-        this.#remote = remote;
-        this.#watchForPicture(remote);
+        this.#remote.take(remote);
         this.#showRemote();
       },
       onMet: () => this.#sendState(),
@@ -83,10 +81,7 @@ export class MediaSession {
       local: this.#local,
       settings,
       connection: () => this.#link.present?.connection,
-      remotePicture: () => {
-        const {remoteCamera, remoteScreen} = this.#state.value;
-        return remoteScreen === 'on' ? 'screen' : remoteCamera === 'on' ? 'camera' : 'none';
-      },
+      remotePicture: () => this.#remote.picture,
     });
     this.#recovery = new LinkRecovery({
       link: this.#link,
@@ -94,10 +89,12 @@ export class MediaSession {
       onPhase: (phase) => this.#tell(phase),
       onGiveUp: () => this.#fail('media-failed'),
     });
-    this.#unsubscribes = [
-      this.#local.state.subscribe((state) => this.#showLocal(state)),
-      this.#local.outgoing.subscribe(() => this.#passOn()),
-    ];
+    this.#own = new OwnSide({
+      local: this.#local,
+      state: this.#state,
+      attach: () => this.#attach(),
+      say: () => this.#sendState(),
+    });
   }
 
   get state(): ReadableStore<CallMedia> {
@@ -159,11 +156,7 @@ export class MediaSession {
   /** Takes a signal of the other device's session, at any time and in any order, even before `connect`. */
   receive(signal: Signal): void {
     this.#attempt(() => {
-      if (!this.#link.receive(signal) || signal.kind !== 'state') return;
-      const remoteMicrophone = signal.microphone ? 'on' : 'off';
-      const remoteCamera = signal.camera ? 'on' : 'off';
-      const remoteScreen = signal.screen ? 'on' : 'off';
-      this.#state.update((media) => ({...media, remoteMicrophone, remoteCamera, remoteScreen}));
+      if (this.#link.receive(signal) && signal.kind === 'state') this.#remote.hear(signal);
     });
   }
 
@@ -195,10 +188,7 @@ export class MediaSession {
    * @throws ImError `picture-missing`.
    */
   snapshot(side: 'local' | 'remote'): Promise<Blob> {
-    const {local, sharing, remote, remoteCamera, remoteScreen} = this.#state.value;
-    if (side === 'local') return snapshot(sharing ?? local);
-    // Without either, the track is still there, and black.
-    return snapshot(remoteCamera === 'on' || remoteScreen === 'on' ? remote : undefined);
+    return snapshotOf(side, this.#state.value);
   }
 
   /** The signaling is back: says again what may have been lost, and mends the connection where it needs to be. */
@@ -225,7 +215,7 @@ export class MediaSession {
   /** Stops every track and closes the connection. Only the first call counts. */
   close(): void {
     this.#recovery.stop();
-    for (const unsubscribe of this.#unsubscribes) unsubscribe();
+    this.#own.close();
     this.#monitor.close();
     this.#local.close();
     this.#link.close();
@@ -278,56 +268,13 @@ export class MediaSession {
 
   /** The picture of a link that was given up stays, standing still, until that of the next one is there. */
   #showRemote(): void {
-    const {remote} = this.#state.value;
-    if (this.#gate === 'shut' || this.#remote === remote) return;
-    if (remote && this.#recovery.phase !== 'connected') return;
-    this.#state.update((media) => ({...media, remote: this.#remote}));
-  }
-
-  #showLocal(state: LocalState): void {
-    const before = this.#state.value;
-    this.#state.set({...before, ...state});
-    const shown = shownBy(state);
-    const {microphone, camera, screen} = shownBy(before);
-    if (shown.microphone !== microphone || shown.camera !== camera || shown.screen !== screen) {
-      this.#isUnsaid = true;
-      this.#passOn();
-    }
-  }
-
-  /** Microphone and camera open at the same time: both go over together, the state of both in one signal. */
-  #passOn(): void {
-    if (this.#isPassingOn) return;
-    this.#isPassingOn = true;
-    queueMicrotask(() => {
-      this.#isPassingOn = false;
-      if (this.#recovery.phase === 'over') return;
-      this.#attach();
-      if (this.#isUnsaid) this.#sendState();
-    });
-  }
-
-  /** A picture that arrives is one to show: it is there before the word of it, which goes over the server. */
-  #watchForPicture(remote: MediaStream): void {
-    const [track] = remote.getVideoTracks();
-    const show = () => {
-      const {remoteCamera, remoteScreen} = this.#state.value;
-      if (this.#remote !== remote || remoteCamera === 'on' || remoteScreen === 'on') return;
-      this.#state.update((media) => ({...media, remoteCamera: 'on'}));
-    };
-    track?.addEventListener('unmute', show, {once: true});
+    const isFirst = this.#state.value.remote === undefined;
+    if (this.#gate === 'shut') return;
+    if (isFirst || this.#recovery.phase === 'connected') this.#remote.show();
   }
 
   #sendState(): void {
     const {phase} = this.#recovery;
-    if (phase === 'idle' || phase === 'over') return;
-    this.#isUnsaid = false;
-    this.#link.sayState(shownBy(this.#state.value));
+    if (phase !== 'idle' && phase !== 'over') this.#link.sayState(this.#own.toSay());
   }
 }
-
-const shownBy = ({microphone, camera, screen}: LocalState): Shown => ({
-  microphone: microphone === 'on',
-  camera: camera === 'on',
-  screen: screen === 'on',
-});

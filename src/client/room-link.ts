@@ -1,7 +1,9 @@
 import type {IceServer, LinkId, Signal} from '../protocol/index.js';
+import {EarlySignals} from './early-signals.js';
 import type {TrackKind} from './link-senders.js';
 import {MetLinks} from './met-links.js';
 import type {ConnectionSignal} from './negotiation.js';
+import type {Shown} from './own-side.js';
 import {PeerLink, type LinkPolicy, type PeerLinkOptions} from './peer-link.js';
 
 export interface RoomLinkOptions extends Omit<PeerLinkOptions, 'send' | 'onNeed'> {
@@ -13,9 +15,6 @@ export interface RoomLinkOptions extends Omit<PeerLinkOptions, 'send' | 'onNeed'
   /** A fresh link has taken the place of one that connected, or was to connect, the two sides. */
   readonly onFresh: () => void;
 }
-
-/** Candidates may overtake the offer of a new link; more of them than a device has would be an attack on memory. */
-const EARLY_SIGNALS = 128;
 
 /** Who enters later than this after the offer was sent may not have been there to hear it. */
 const OFFER_HEARD_MS = 1_000;
@@ -30,9 +29,9 @@ export class RoomLink {
   readonly #options: RoomLinkOptions;
   readonly #tracks: Record<TrackKind, MediaStreamTrack | null> = {audio: null, video: null};
   readonly #others = new MetLinks();
+  readonly #early = new EarlySignals();
   #iceServers: readonly IceServer[];
   #policy: LinkPolicy;
-  #early: Signal[] = [];
   #link: PeerLink | undefined;
   #dialledAt = 0;
   /** Answers an offer of a new link; it takes the present link's place if that offer makes sense. */
@@ -66,7 +65,7 @@ export class RoomLink {
   receive(signal: Signal): boolean {
     if (this.#closed || this.#others.hasGone(signal.link)) return false;
     if (signal.kind === 'state') return true;
-    if (!this.#link) this.#hold(signal);
+    if (!this.#link) this.#early.hold(signal);
     else if (this.#isCaller) this.#hearCallee(signal);
     else this.#hearCaller(signal);
     return true;
@@ -121,7 +120,7 @@ export class RoomLink {
 
   close(): void {
     this.#closed = true;
-    this.#early = [];
+    this.#early.clear();
     this.#link?.close();
     this.#next?.close();
     this.#link = this.#next = undefined;
@@ -157,7 +156,7 @@ export class RoomLink {
     if (signal.link === this.#others.paired) {
       this.#pass(signal);
     } else if (signal.kind !== 'offer') {
-      this.#hold(signal);
+      this.#early.hold(signal);
     } else if (signal.for === undefined) {
       this.#answer(signal);
     }
@@ -191,14 +190,8 @@ export class RoomLink {
     if (this.#others.meet(id, how)) this.#options.onMet();
   }
 
-  #hold(signal: Signal): void {
-    this.#early = [...this.#early, signal].slice(-EARLY_SIGNALS);
-  }
-
   #receiveEarly(isDue: (signal: Signal) => boolean): void {
-    const due = this.#early.filter(isDue);
-    this.#early = this.#early.filter((signal) => !isDue(signal));
-    for (const signal of due) this.receive(signal);
+    for (const signal of this.#early.take(isDue)) this.receive(signal);
   }
 
   /** Begins afresh, free for whatever link the other side has. */
@@ -261,14 +254,6 @@ export class RoomLink {
       ...(paired !== undefined && {for: paired}),
     });
   }
-}
-
-/** What of this side can be heard and seen. */
-export interface Shown {
-  readonly microphone: boolean;
-  readonly camera: boolean;
-  /** In the place of the camera's picture. */
-  readonly screen: boolean;
 }
 
 type Unaddressed = {readonly kind: 'enter'} | ({readonly kind: 'state'} & Shown);

@@ -1,4 +1,17 @@
 import {pictureMissing} from '../protocol/index.js';
+import type {CallMedia} from './call-media.js';
+
+/**
+ * The present picture of a side of a call; what it shares, while it shares.
+ *
+ * @throws ImError `picture-missing`.
+ */
+export function snapshotOf(side: 'local' | 'remote', media: CallMedia): Promise<Blob> {
+  const {local, sharing, remote, remoteCamera, remoteScreen} = media;
+  if (side === 'local') return snapshot(sharing ?? local);
+  // Without either, the track is still there, and black.
+  return snapshot(remoteCamera === 'on' || remoteScreen === 'on' ? remote : undefined);
+}
 
 /**
  * The present picture of `stream` as a PNG, in its own size.

@@ -116,20 +116,20 @@ describe('peer link', () => {
     await connect();
     const remote = await callee.remote;
     expect(remote.getTracks().map(({kind}) => kind)).to.have.members(['audio', 'video']);
-    caller.link.attach('video', picture.getVideoTracks()[0]!);
+    caller.link.senders.attach('video', picture.getVideoTracks()[0]!);
     await pictures(remote);
     expect(caller.of('offer')).to.equal(1);
   });
 
   it('sends a track that was attached before it opened', async () => {
-    callee.link.attach('video', picture.getVideoTracks()[0]!);
+    callee.link.senders.attach('video', picture.getVideoTracks()[0]!);
     await connect();
     await pictures(await caller.remote);
   });
 
   it('finds a new path by an ICE restart from either side, and media goes on', async () => {
     const connections = await connect();
-    caller.link.attach('video', picture.getVideoTracks()[0]!);
+    caller.link.senders.attach('video', picture.getVideoTracks()[0]!);
     for (const side of [caller, callee]) {
       const before = fragments(connections[0]);
       side.link.restart();
@@ -143,7 +143,7 @@ describe('peer link', () => {
 
   it('settles when both sides restart at once', async () => {
     const connections = await connect();
-    caller.link.attach('video', picture.getVideoTracks()[0]!);
+    caller.link.senders.attach('video', picture.getVideoTracks()[0]!);
     const before = fragments(connections[0]);
     caller.link.restart();
     callee.link.restart();
@@ -259,7 +259,7 @@ describe('peer link', () => {
     connection.dispatchEvent(new Event('iceconnectionstatechange'));
     Reflect.deleteProperty(connection, 'iceConnectionState');
     expect(connection.signalingState).to.equal('stable');
-    caller.link.attach('video', picture.getVideoTracks()[0]!);
+    caller.link.senders.attach('video', picture.getVideoTracks()[0]!);
     await pictures(await callee.remote);
   });
 
