@@ -1,10 +1,11 @@
 import {fileURLToPath} from 'node:url';
 import type {Page} from 'playwright-core';
 
-/** What a side has to wait for the other's picture after "Accept", in ms. */
+/** What a side has to wait for the other's picture after "Accept", in ms, and how large that is. */
 export interface Wait {
   readonly caller: number;
   readonly callee: number;
+  readonly size: string;
 }
 
 /** A way to call that can be measured. */
@@ -36,15 +37,15 @@ export async function measure(
     callee.evaluate(() => window.firstFrame.shown),
     callee.evaluate(() => window.firstFrame.pressedAt),
   ]);
-  return {caller: callerSaw - pressed, callee: calleeSaw - pressed};
+  return {caller: callerSaw.at - pressed, callee: calleeSaw.at - pressed, size: callerSaw.size};
 }
 
 declare global {
   interface Window {
     firstFrame: {
       watch(): void;
-      /** When the page first showed a picture of the other side after `watch`. */
-      shown: Promise<number>;
+      /** When the page first showed a picture of the other side after `watch`, and its width and height. */
+      shown: Promise<{readonly at: number; readonly size: string}>;
       /** When something was last pressed. */
       pressedAt: number;
     };

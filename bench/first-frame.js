@@ -23,7 +23,8 @@
     await new Promise((resolve) => shown.requestVideoFrameCallback(resolve));
     // Until then it is behind a portrait.
     while (shown.matches('.awaited')) await new Promise(requestAnimationFrame);
-    return Date.now();
+    const at = Date.now();
+    return {at, size: `${shown.videoWidth}x${shown.videoHeight}`};
   };
 
   window.firstFrame = {
