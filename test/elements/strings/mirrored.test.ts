@@ -1,4 +1,4 @@
-import {expect, fixture, html, nextFrame} from '@open-wc/testing';
+import {expect, fixture, html, nextFrame, waitUntil} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 import '../../../src/elements/define.js';
 import type {ImContactList} from '../../../src/elements/index.js';
@@ -31,6 +31,7 @@ describe('in a language from right to left', () => {
     );
     const order = () =>
       ['.avatar', '.name', '.calls'].map((part) => middle(list.shadowRoot!.querySelector(part)!));
+    await waitUntil(() => list.shadowRoot!.querySelector('.calls'));
     const [avatar, name, calls] = order();
     expect(avatar).to.be.lessThan(name!);
     expect(name).to.be.lessThan(calls!);
@@ -43,6 +44,7 @@ describe('in a language from right to left', () => {
 
   it('own messages stand at the left, and the arrow that sends points there', async () => {
     const chat = await OpenedChat.open([fromBob('hello'), toBob('hello')]);
+    await waitUntil(() => chat.find('.message.own'));
     await turnTo('he');
     await chat.painted();
     const own = chat.find('.message.own .bubble')!;
@@ -57,6 +59,7 @@ describe('in a language from right to left', () => {
     await setViewport({width: 1280, height: 800});
     const opened = await OpenedWindow.open();
     await opened.ring();
+    await waitUntil(() => opened.find('.window'));
     expect(middle(opened.box)).to.be.greaterThan(640);
     await turnTo('ar');
     await opened.element.updateComplete;
@@ -69,6 +72,7 @@ describe('in a language from right to left', () => {
   it('the arrows of a menu point where they lead', async () => {
     const opened = await OpenedWindow.open();
     await opened.talk('audio');
+    await waitUntil(() => opened.find('[part~=more]'));
     await opened.openMenu();
     await turnTo('he');
     await opened.element.updateComplete;
