@@ -13,6 +13,8 @@ describe('in a language from right to left', () => {
     const {left, right} = element.getBoundingClientRect();
     return (left + right) / 2;
   };
+  const drawn = (part: () => Element | null) =>
+    waitUntil(() => part(), 'it is not drawn', {timeout: 10_000});
   const turnTo = async (language: string) => {
     page.lang = language;
     await nextFrame();
@@ -31,7 +33,7 @@ describe('in a language from right to left', () => {
     );
     const order = () =>
       ['.avatar', '.name', '.calls'].map((part) => middle(list.shadowRoot!.querySelector(part)!));
-    await waitUntil(() => list.shadowRoot!.querySelector('.calls'));
+    await drawn(() => list.shadowRoot!.querySelector('.calls'));
     const [avatar, name, calls] = order();
     expect(avatar).to.be.lessThan(name!);
     expect(name).to.be.lessThan(calls!);
@@ -44,7 +46,7 @@ describe('in a language from right to left', () => {
 
   it('own messages stand at the left, and the arrow that sends points there', async () => {
     const chat = await OpenedChat.open([fromBob('hello'), toBob('hello')]);
-    await waitUntil(() => chat.find('.message.own'));
+    await drawn(() => chat.find('.message.own'));
     await turnTo('he');
     await chat.painted();
     const own = chat.find('.message.own .bubble')!;
@@ -59,7 +61,7 @@ describe('in a language from right to left', () => {
     await setViewport({width: 1280, height: 800});
     const opened = await OpenedWindow.open();
     await opened.ring();
-    await waitUntil(() => opened.find('.window'));
+    await drawn(() => opened.find('.window'));
     expect(middle(opened.box)).to.be.greaterThan(640);
     await turnTo('ar');
     await opened.element.updateComplete;
@@ -72,7 +74,7 @@ describe('in a language from right to left', () => {
   it('the arrows of a menu point where they lead', async () => {
     const opened = await OpenedWindow.open();
     await opened.talk('audio');
-    await waitUntil(() => opened.find('[part~=more]'));
+    await drawn(() => opened.find('[part~=more]'));
     await opened.openMenu();
     await turnTo('he');
     await opened.element.updateComplete;
