@@ -2,7 +2,6 @@ import {
   ImError,
   notConnected,
   sessionClosed,
-  tokenInvalid,
   type CallId,
   type ClientFrame,
   type Profile,
@@ -12,11 +11,11 @@ import {
   type ServerFrame,
   type UserId,
 } from '../protocol/index.js';
-import {consequenceOf, isParting} from './connection-end.js';
 import type {OnlineModule, SessionEnvironment} from './environment.js';
 import {FrameRoutes, type Notice, type Routes, type Welcome} from './frame-routes.js';
 import {OnlineCode} from './online-code.js';
 import {PageUser} from './page-user.js';
+import {Parting} from './parting.js';
 import {Requests} from './requests.js';
 import {whenOnline, type SessionStatus} from './session-status.js';
 import {SignIn} from './sign-in.js';
@@ -46,10 +45,7 @@ export class Signaling {
   readonly #routes = new FrameRoutes();
   readonly #code: OnlineCode;
   #isSuspended = false;
-  /** Said before a close, and told only if the close turns out to matter. */
-  #parting: ImError | undefined;
-  /** When a server that is stopping wants this page back. */
-  #comeBack: Retry | undefined;
+  readonly #parting: Parting;
 
   /** The call to name in `hello`, asked for on every sign-in. */
   heldCall: () => CallId | undefined = () => undefined;
@@ -58,6 +54,7 @@ export class Signaling {
     this.#name = name;
     this.#code = new OnlineCode(environment);
     this.#signIn = new SignIn(name, environment);
+    this.#parting = new Parting(this.#signIn);
     this.#renewal = new TokenRenewal(this.#signIn, {
       connection: () => this.#welcome.value,
       offer: (token) => this.request({type: 'token', token}),
@@ -206,14 +203,13 @@ export class Signaling {
 
   #disconnect(): void {
     this.#socket.stop();
-    this.#parting = undefined;
+    this.#parting.forget();
     this.#welcome.set(undefined);
     this.#requests.abandon();
   }
 
   async #prepare(): Promise<string> {
-    this.#parting = undefined;
-    this.#comeBack = undefined;
+    this.#parting.forget();
     try {
       const [url] = await Promise.all([this.#signIn.prepare(), this.#code.fetch()]);
       if (this.#signIn.isOther(this.user.value?.id)) this.#person.signedOut();
@@ -255,7 +251,7 @@ export class Signaling {
         this.#write({type: 'pong'});
         return;
       case 'stopping':
-        this.#comeBack = {after: frame.after};
+        this.#parting.stopping(frame.after);
         return;
       case 'token-wanted':
         void this.#renewal.run();
@@ -277,38 +273,15 @@ export class Signaling {
   }
 
   #warned(error: ImError): void {
-    if (isParting(error.code)) this.#parting = error;
-    else this.report(error);
+    if (!this.#parting.takes(error)) this.report(error);
   }
 
   #lost(code: number | undefined): Retry {
     this.#welcome.set(undefined);
     this.#requests.abandon();
-    const parting = this.#parting;
-    switch (consequenceOf(code, parting?.code)) {
-      case 'renew-token':
-        if (!this.#signIn.refused()) return this.#giveUp(parting);
-        break;
-      case 'renew-token-later':
-        if (!this.#signIn.refused()) return this.#giveUp(parting);
-        this.#status.set('offline');
-        return 'later';
-      case 'renew-device':
-        this.#signIn.renewDevice();
-        break;
-      case 'slow-down':
-        if (parting) this.report(parting);
-        this.#status.set('offline');
-        return 'later';
-    }
-    this.#status.set('offline');
-    return this.#comeBack ?? 'soon';
-  }
-
-  /** The token was refused, and no other is to be had. */
-  #giveUp(why = tokenInvalid('the server did not say why')): Retry {
-    this.report(why);
-    this.#status.set('refused');
-    return 'never';
+    const {status, retry, report} = this.#parting.lost(code);
+    if (report) this.report(report);
+    this.#status.set(status);
+    return retry;
   }
 }
