@@ -1,4 +1,4 @@
-export type ProgramName = 'chromium' | 'firefox' | 'turnserver' | 'ip' | 'python';
+export type ProgramName = 'chromium' | 'firefox' | 'turnserver' | 'redis-server' | 'ip' | 'python';
 
 /** The path of a program that the tests need. @throws Error that says how to install it. */
 export function findProgram(name: ProgramName): string;

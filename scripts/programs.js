@@ -22,6 +22,12 @@ const PROGRAMS = {
     package: 'coturn',
     need: 'The calls through a TURN server need coturn.',
   },
+  'redis-server': {
+    commands: ['redis-server'],
+    variable: 'REDIS_SERVER_PATH',
+    package: 'redis-server',
+    need: 'The tests of several servers need Redis.',
+  },
   ip: {
     commands: ['ip'],
     variable: 'IP_PATH',

@@ -147,9 +147,12 @@ export class Attendance {
     const {user, device, wire} = connection;
     this.#tokens.stop(connection);
     delivery.remove(connection);
-    if (!(await backend.devices.remove(user, device, wire.id))) return;
-    await roster.announce(user);
-    await calls.absences.left(connection, this.#awaitedUntil(wire, error));
+    const until = this.#awaitedUntil(wire, error);
+    try {
+      await calls.absences.left(connection, until, wire.id);
+    } finally {
+      if (await backend.devices.remove(user, device, wire.id)) await roster.announce(user);
+    }
   }
 
   /** How long the call of a device waits for it. */

@@ -1,7 +1,6 @@
 import type {CallContent, EndReason} from '../protocol/index.js';
 import type {LiveCall, MessageStore} from './backend/backend.js';
 import {Deadlines} from './deadlines.js';
-import type {Delivery} from './delivery.js';
 import type {Log} from './log.js';
 
 /** How often, and how far apart, a record is tried that the store does not take: about a minute long. */
@@ -9,20 +8,18 @@ const TRIES = 12;
 const PAUSE_MS = 5_000;
 
 /**
- * Stores each call that is over as a message of its caller, and delivers it like one. Its id is made of that of the
+ * Stores each call that is over as a message of its caller, which is delivered like one. Its id is made of that of the
  * call in a way in which no client can write one, and of the call's time: callers choose the ids of their calls, and
  * could otherwise take the place of a record beforehand.
  */
 export class CallHistory {
   readonly #messages: MessageStore;
-  readonly #delivery: Delivery;
   readonly #log: Log;
   readonly #now: () => number;
   readonly #retries: Deadlines<LiveCall>;
 
-  constructor(messages: MessageStore, delivery: Delivery, log: Log, now: () => number) {
+  constructor(messages: MessageStore, log: Log, now: () => number) {
     this.#messages = messages;
-    this.#delivery = delivery;
     this.#log = log;
     this.#now = now;
     this.#retries = new Deadlines(now);
@@ -47,10 +44,7 @@ export class CallHistory {
   async #store(call: LiveCall, content: CallContent, attempt: number): Promise<void> {
     const draft = {id: recordId(call), from: call.caller.user, to: call.callee, content};
     try {
-      const {message, isNew} = await this.#messages.append(draft);
-      if (!isNew) return;
-      this.#delivery.toUser(message.to, {type: 'message', message});
-      this.#delivery.toUser(message.from, {type: 'message', message});
+      await this.#messages.append(draft);
     } catch (error) {
       if (attempt === TRIES) {
         this.#log.error({err: error, call: call.id}, 'a call could not be recorded');

@@ -7,7 +7,7 @@ import type {Log} from './log.js';
 
 /**
  * Changes calls one step at a time: steps of one call never overlap, and a step that finds the call changed
- * by another server is taken again. Also knows when a call is due to end by itself.
+ * by another server is taken again. Also knows when a call that was changed here is due to end by itself.
  */
 export class CallLedger {
   readonly #store: CallStore;
@@ -42,7 +42,7 @@ export class CallLedger {
   /** Keeps a new call; answers the one that stands in its way, where there is one. */
   async open(call: RingingCall): Promise<CallRecord | undefined> {
     const standing = await this.#store.open(call);
-    if (!standing) this.#watch(call);
+    if (!standing) this.watch(call);
     return standing;
   }
 
@@ -50,21 +50,20 @@ export class CallLedger {
   async replace(before: LiveCall, after: CallRecord): Promise<boolean> {
     if (!(await this.#store.replace(before, after))) return false;
     if (after.phase === 'ended') this.#deadlines.clear(after.id);
-    else this.#watch(after);
+    else this.watch(after);
     return true;
   }
 
-  close(): void {
-    this.#deadlines.close();
-  }
-
-  #watch(call: LiveCall): void {
+  /** Ends the call when it is due, unless it is changed here until then. */
+  watch(call: LiveCall): true {
     const due = nextDue(call);
     if (!due) this.#deadlines.clear(call.id);
-    else this.#deadlines.set(call.id, due.at, () => void this.#expire(call.id));
+    else this.#deadlines.set(call.id, due.at, () => void this.expire(call.id));
+    return true;
   }
 
-  async #expire(id: CallId): Promise<void> {
+  /** Ends the call if it is due. */
+  async expire(id: CallId): Promise<void> {
     try {
       await this.step(id, async (call) => {
         if (!call || call.phase === 'ended') return true;
@@ -74,5 +73,9 @@ export class CallLedger {
     } catch (error) {
       this.#log.error({err: error, call: id}, 'a call could not be ended in time');
     }
+  }
+
+  close(): void {
+    this.#deadlines.close();
   }
 }

@@ -66,7 +66,7 @@ export class Calls {
     this.#parts = parts;
     this.#news = new CallNews(delivery, roster, rooms, now);
     this.#journal = new CallJournal(log, metrics, now);
-    this.#history = new CallHistory(backend.messages, delivery, log, now);
+    this.#history = new CallHistory(backend.messages, log, now);
     this.#ledger = new CallLedger(backend.calls, log, now, (call, reason) =>
       this.#finish(call, reason),
     );
@@ -166,9 +166,13 @@ export class Calls {
       if (isLate(call, from)) return true;
       const way = call && call.phase !== 'ended' ? signalledBy(call, from) : undefined;
       if (!call || call.phase === 'ended' || !way) throw notInCall(id);
-      await this.#parts.rooms.signal(call, way, signal);
-      return true;
+      return this.#parts.rooms.signal(call, way, signal);
     });
+  }
+
+  /** Ends a call that is due, though another server watched it. */
+  async expire(id: CallId): Promise<void> {
+    await this.#ledger.expire(id);
   }
 
   close(): void {

@@ -48,8 +48,8 @@ const SITE_NAME = /^[a-z0-9][a-z0-9-]{0,31}$/;
 export function checkConfig(options: ServerOptions): ServerConfig {
   const {sites = {}, ...own} = options;
   const values = checkValues(own, Object.keys(settings) as SettingName[]);
-  if (!values.demo && values.data === undefined) {
-    throw missing('data', 'the folder in which messages are stored');
+  if (!values.demo && values.data === undefined && values.redis === undefined) {
+    throw missing('data', 'the folder in which messages are stored, unless "redis" says where');
   }
   const named = checkSites(sites, own);
   const hasOwnSite =

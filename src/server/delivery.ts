@@ -37,9 +37,31 @@ export class Delivery {
     this.#deliver({kind: 'device', user, device}, frame);
   }
 
-  /** To every device of everybody but some users. */
-  toEveryone(frame: ServerFrame, except: readonly UserId[]): void {
-    this.#deliver({kind: 'everyone', except}, frame);
+  /** To those devices of the user that are connected here, but `except`. */
+  toUserHere(user: UserId, frame: ServerFrame, except?: DeviceId): void {
+    const text = JSON.stringify(frame);
+    for (const connection of this.of(user)) {
+      if (connection.device !== except) connection.sendText(text);
+    }
+  }
+
+  /** To every device of everybody but some users, as far as they are connected here. */
+  toEveryoneHere(frame: ServerFrame, except: readonly UserId[]): void {
+    const isExcepted = new Set(except);
+    const text = JSON.stringify(frame);
+    for (const connection of [...this.#connections.values()].flatMap((own) => [...own.values()])) {
+      if (!isExcepted.has(connection.user)) connection.sendText(text);
+    }
+  }
+
+  /** Everybody with a device that is connected here. */
+  get users(): readonly UserId[] {
+    return [...this.#connections.keys()];
+  }
+
+  /** The user's devices that are connected here: a copy, as one that is too slow to take a frame leaves. */
+  of(user: UserId): readonly Connection[] {
+    return [...(this.#connections.get(user)?.values() ?? [])];
   }
 
   /** Closes every device of the user whose token was issued before that time, in ms since 1970. */
@@ -59,33 +81,22 @@ export class Delivery {
   }
 
   #hand({audience, text}: Envelope): void {
-    for (const connection of this.#here(audience)) {
+    for (const connection of this.of(audience.user).filter(isMeantBy(audience))) {
       connection.sendText(text);
       if (audience.kind === 'revoked') connection.wire.close(tokenRevoked());
     }
   }
-
-  /** A copy: a connection that is too slow to take a frame leaves while the frame is handed out. */
-  #here(audience: Audience): Connection[] {
-    switch (audience.kind) {
-      case 'device': {
-        const connection = this.#connections.get(audience.user)?.get(audience.device);
-        return connection ? [connection] : [];
-      }
-      case 'user': {
-        const devices = this.#connections.get(audience.user)?.values() ?? [];
-        return [...devices].filter(({device}) => device !== audience.except);
-      }
-      case 'revoked': {
-        const devices = this.#connections.get(audience.user)?.values() ?? [];
-        return [...devices].filter(({identity}) => identity.issued < audience.before);
-      }
-      case 'everyone': {
-        const except = new Set(audience.except);
-        return [...this.#connections].flatMap(([user, devices]) =>
-          except.has(user) ? [] : [...devices.values()],
-        );
-      }
-    }
-  }
 }
+
+const isMeantBy =
+  (audience: Audience) =>
+  ({device, identity}: Connection): boolean => {
+    switch (audience.kind) {
+      case 'device':
+        return device === audience.device;
+      case 'user':
+        return device !== audience.except;
+      case 'revoked':
+        return identity.issued < audience.before;
+    }
+  };

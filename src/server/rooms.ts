@@ -54,10 +54,15 @@ export class Rooms {
     this.#tellPresence(call, otherSide(side));
   }
 
-  /** Passes a signal of one side to the other, now or when it is back. */
-  async signal(call: LiveCall, {side, to}: {side: Side; to: Party}, signal: Signal): Promise<void> {
-    if (call.away[otherSide(side)]) await this.#calls.hold(call.id, to, signal);
-    else this.#pass(call, to, signal);
+  /** Passes a signal of one side to the other, now or when it is back; false where that has just changed. */
+  async signal(
+    call: LiveCall,
+    {side, to}: {side: Side; to: Party},
+    signal: Signal,
+  ): Promise<boolean> {
+    if (call.away[otherSide(side)]) return this.#calls.hold(call, to, signal);
+    this.#pass(call, to, signal);
+    return true;
   }
 
   /** Gives a device that is back the signals it has missed. */

@@ -2,6 +2,7 @@ import type {ChosenPresence, Contact, Presence, Profile, UserId} from '../protoc
 import type {Backend, LiveUser} from './backend/backend.js';
 import {isBlocked, partedFrom} from './blocking.js';
 import type {Delivery} from './delivery.js';
+import {Lanes} from './lanes.js';
 
 /** The most reachable first: with several devices, a user is what the most reachable of them says. */
 const REACHABLE: readonly ChosenPresence[] = ['online', 'away', 'busy'];
@@ -13,8 +14,9 @@ const REACHABLE: readonly ChosenPresence[] = ['online', 'away', 'busy'];
 export class Roster {
   readonly #backend: Backend;
   readonly #delivery: Delivery;
-  /** What was last told of each user who is there. */
+  /** What those who are connected here were last told of each user who is there. */
   readonly #told = new Map<UserId, Contact>();
+  readonly #lanes = new Lanes<UserId>();
 
   constructor(backend: Backend, delivery: Delivery) {
     this.#backend = backend;
@@ -62,23 +64,42 @@ export class Roster {
     this.#delivery.toUser(blocked, {type: 'contact', contact: told});
   }
 
-  /** Tells the user's contacts how the user is, where that is news. */
+  /** Tells the user's contacts who are connected here how the user is, where that is news. Other servers tell theirs. */
   async announce(user: UserId): Promise<void> {
-    const [live, parted] = await Promise.all([
-      this.#backend.devices.of(user),
-      partedFrom(this.#backend.blocks, user),
-    ]);
+    await this.#lanes.run(user, async () => {
+      const [live, parted] = await Promise.all([
+        this.#backend.devices.of(user),
+        partedFrom(this.#backend.blocks, user),
+      ]);
+      this.#tell(user, live, [user, ...parted]);
+    });
+  }
+
+  /** The same of everybody: of some it may have been missed how they are. */
+  async refresh(): Promise<void> {
+    const all = await this.#backend.devices.all();
+    const users = new Set([...all.map(({profile}) => profile.id), ...this.#told.keys()]);
+    for (const user of users) await this.announce(user);
+  }
+
+  /** Learns who is there, so that it is known of whom it is news that they go. */
+  async begin(): Promise<void> {
+    for (const live of await this.#backend.devices.all()) {
+      this.#told.set(live.profile.id, asContact(live));
+    }
+  }
+
+  #tell(user: UserId, live: LiveUser | undefined, except: readonly UserId[]): void {
     const told = this.#told.get(user);
-    const tell = (contact: Contact) =>
-      this.#delivery.toEveryone({type: 'contact', contact}, [user, ...parted]);
     if (live) {
       const contact = asContact(live);
       if (told && isSame(told, contact)) return;
       this.#told.set(user, contact);
-      tell(contact);
+      this.#delivery.toEveryoneHere({type: 'contact', contact}, except);
     } else if (told) {
       this.#told.delete(user);
-      tell({...told, presence: 'offline'});
+      const contact: Contact = {...told, presence: 'offline'};
+      this.#delivery.toEveryoneHere({type: 'contact', contact}, except);
     }
   }
 

@@ -11,6 +11,7 @@ import {createLog, type Log} from './log.js';
 import {Metrics} from './metrics.js';
 import {metricsAddress} from './metrics-address.js';
 import {createRoutes} from './routes.js';
+import {connectRedis} from './shared-redis.js';
 import {Sites} from './sites.js';
 import {acceptUpgrades} from './upgrades.js';
 
@@ -94,7 +95,9 @@ interface Running {
 }
 
 async function start(config: ServerConfig, log: Log): Promise<Running> {
-  const now = Date.now;
+  const redis = config.redis === undefined ? undefined : await connectRedis(config.redis, log);
+  // Servers that share a Redis go by its clock.
+  const now = redis ? () => redis.now() : Date.now;
   const folder = config.data ?? mkdtempSync(join(tmpdir(), 'im-server-'));
   const removeFolder = () => {
     if (config.data === undefined) rmSync(folder, {recursive: true, force: true});
@@ -105,12 +108,13 @@ async function start(config: ServerConfig, log: Log): Promise<Running> {
     metricsHttp?.close();
     metricsHttp?.closeAllConnections();
     await sites?.close();
+    redis?.close();
     removeFolder();
   };
   try {
     const metrics: Metrics = new Metrics(() => gateway);
     const gateway: Gateway = new Gateway({config, metrics, now});
-    sites = new Sites(config.sites, {folder, log, metrics, now});
+    sites = new Sites(config.sites, {folder, log, metrics, now, ...(redis && {redis})});
     let closing: Promise<void> | undefined;
     const isStopping = () => closing !== undefined;
     const http = createHttpServer(HTTP_LIMITS, createRoutes({sites, log, isStopping}));

@@ -96,6 +96,24 @@ export const settings = {
     'folder of the database; in demo mode a temporary one by default',
     v.optional(text),
   ),
+  redis: setting(
+    'text',
+    'Redis that several servers share, instead of "data": redis://… or rediss://…; with a password rather as IM_REDIS',
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.check(
+          (url) => /^rediss?:\/\//.test(url) && URL.canParse(url),
+          'must be an address like redis://host:6379',
+        ),
+      ),
+    ),
+  ),
+  serverLease: setting(
+    'number',
+    'how long a server that says nothing counts as running, where several share a Redis',
+    milliseconds(9_000, 100),
+  ),
   demo: setting(
     'switch',
     'serve the demo, let guests in, accept pages of any origin',

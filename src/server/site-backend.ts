@@ -1,7 +1,10 @@
+import {randomUUID} from 'node:crypto';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Backend} from './backend/backend.js';
 import {embeddedBackend, type EmbeddedOptions} from './backend/embedded.js';
+import type {RedisConnection} from './backend/redis/connection.js';
+import {RedisBackend} from './backend/redis/redis.js';
 import {ConfigError, type Config} from './config.js';
 
 /**
@@ -24,4 +27,20 @@ export function openBackend(
       cause: error,
     });
   }
+}
+
+/** The backend of one site that is shared with other servers. It does nothing before `open()`. */
+export function shareBackend(
+  {site, endedKept, serverLease}: Config,
+  connection: RedisConnection,
+  onFault: (error: unknown) => void,
+): Backend {
+  return new RedisBackend({
+    connection,
+    site,
+    node: randomUUID(),
+    endedKept,
+    lease: serverLease,
+    onFault,
+  });
 }

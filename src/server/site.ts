@@ -1,6 +1,8 @@
 import {Attendance} from './attendance.js';
 import {Authority} from './auth.js';
+import {BackendNews} from './backend-news.js';
 import type {Backend} from './backend/backend.js';
+import type {RedisConnection} from './backend/redis/connection.js';
 import {Calls} from './calls.js';
 import type {Config} from './config.js';
 import {Delivery} from './delivery.js';
@@ -11,12 +13,14 @@ import type {Metrics} from './metrics.js';
 import {RetentionSweep} from './retention.js';
 import {Rooms} from './rooms.js';
 import {Roster} from './roster.js';
-import {openBackend} from './site-backend.js';
+import {openBackend, shareBackend} from './site-backend.js';
 
 export interface SiteParts {
   readonly config: Config;
   /** The folder of everything this server stores. */
   readonly folder: string;
+  /** Where it is stored instead, and shared with other servers. */
+  readonly redis?: RedisConnection;
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => number;
@@ -36,13 +40,16 @@ export class Site {
   readonly guests: Guests | undefined;
   readonly #backend: Backend;
   readonly #retention: RetentionSweep;
+  readonly #unwatch: () => void;
 
   /** @throws ConfigError where the data folder cannot be used. */
-  constructor({config, folder, log, metrics, now}: SiteParts) {
+  constructor({config, folder, redis, log, metrics, now}: SiteParts) {
     this.config = config;
     this.log = config.site === '' ? log : log.child({site: config.site});
-    const onFault = (error: unknown) => this.log.error({err: error}, 'a call could not be stored');
-    const backend = openBackend(config, folder, {now, onFault});
+    const onFault = (error: unknown) => this.log.error({err: error}, 'failed behind the scenes');
+    const backend = redis
+      ? shareBackend(config, redis, onFault)
+      : openBackend(config, folder, {now, onFault});
     const authority = new Authority(config, {
       now,
       onFault: (error) => this.log.warn({err: error}, 'the keys of tokens could not be fetched'),
@@ -53,6 +60,7 @@ export class Site {
     const shared = {backend, delivery, roster, config, log: this.log, now};
     const calls = new Calls({...shared, rooms, metrics});
     this.#backend = backend;
+    this.#unwatch = backend.watch(new BackendNews({...shared, calls}));
     this.attendance = new Attendance({...shared, authority, calls, metrics});
     this.context = {attendance: this.attendance, backend, delivery, roster, calls, metrics};
     this.#retention = new RetentionSweep({messages: backend.messages, config, log: this.log, now});
@@ -62,6 +70,8 @@ export class Site {
 
   /** Takes up what an earlier process has left. */
   async open(): Promise<void> {
+    await this.#backend.open();
+    await this.context.roster.begin();
     await this.context.calls.absences.restore();
     this.#retention.start();
   }
@@ -73,6 +83,7 @@ export class Site {
 
   async close(): Promise<void> {
     await this.#retention.close();
+    this.#unwatch();
     this.context.calls.close();
     this.context.delivery.close();
     await this.#backend.close();

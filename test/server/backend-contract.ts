@@ -4,6 +4,7 @@ import {PAGE_LENGTH, type EndReason, type Place, type Profile} from '../../src/p
 import {
   SIGNALS_HELD,
   type Backend,
+  type BackendWatcher,
   type Envelope,
   type HistoryEdge,
   type LiveCall,
@@ -20,20 +21,39 @@ export const ENDED_KEPT = 60_000;
 
 export interface Opened {
   readonly backend: Backend;
-  /** Moves the backend's clock. */
+  /** That of another server, where several share what is behind them; else the same. */
+  readonly beside: Backend;
+  /** The backend's clock. */
+  now(): number;
+  /** Moves it. */
   pass(milliseconds: number): void;
 }
+
+/** A watcher that is told of everything and does nothing. */
+const DEAF: BackendWatcher = {
+  stored: () => undefined,
+  changed: () => undefined,
+  replaced: () => undefined,
+  lost: async () => undefined,
+  overdue: () => undefined,
+  missed: () => undefined,
+};
 
 /** What every backend does. Run it against each: `open` gives an empty one. */
 export function backendContract(name: string, open: () => Promise<Opened>): void {
   describe(`the ${name} backend`, () => {
     let backend: Backend;
+    let beside: Backend;
+    let now: Opened['now'];
     let pass: Opened['pass'];
 
     beforeEach(async () => {
-      ({backend, pass} = await open());
+      ({backend, beside, now, pass} = await open());
     });
-    afterEach(() => backend.close());
+    afterEach(async () => {
+      await backend.close();
+      if (beside !== backend) await beside.close();
+    });
 
     const ann: Profile = {id: 'ann', name: 'Ann'};
     const bo: Profile = {id: 'bo', name: 'Bo', picture: 'https://example.com/bo.png'};
@@ -84,6 +104,16 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         assert.equal(await backend.devices.remove('ann', 'd1', 'old'), false);
         assert.equal((await backend.devices.of('ann'))?.devices[0]?.connection, 'new');
         assert.equal(await backend.devices.remove('nobody', 'd1', 'new'), false);
+      });
+
+      test('a presence is chosen by the socket that the device has now', async () => {
+        await put(ann, 'd1', 'c1');
+        assert.equal(await backend.devices.choose('ann', 'd1', 'c1', 'away'), true);
+        assert.equal((await backend.devices.of('ann'))?.devices[0]?.presence, 'away');
+        await put(ann, 'd1', 'c2');
+        assert.equal(await backend.devices.choose('ann', 'd1', 'c1', 'busy'), false);
+        assert.equal((await backend.devices.of('ann'))?.devices[0]?.presence, 'online');
+        assert.equal(await backend.devices.choose('bo', 'd1', 'c1', 'busy'), false);
       });
 
       test('all tells of everyone, with the newest profile and who is in a call', async () => {
@@ -160,6 +190,21 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         assert.equal(await backend.calls.find(ended.id), undefined);
       });
 
+      test('what has ended since a time is told, and what lives is told apart', async () => {
+        const early = ringing('ann', 'bo');
+        const late = ringing('ann', 'bo');
+        const lives = ringing('cy', 'dee');
+        await backend.calls.open(early);
+        await backend.calls.replace(early, over(early));
+        pass(10_000);
+        const between = now();
+        pass(1);
+        for (const call of [late, lives]) await backend.calls.open(call);
+        await backend.calls.replace(late, over(late));
+        assert.deepEqual(await backend.calls.endedSince(between), [over(late)]);
+        assert.deepEqual(await backend.calls.live(), [lives]);
+      });
+
       test('a merged call is found by either id', async () => {
         const call = ringing('ann', 'bo');
         await backend.calls.open(call);
@@ -184,55 +229,58 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         const signal = (n: number) => offer(String(n));
         const party = {user: 'bo', device: 'd'};
         for (let n = 0; n < SIGNALS_HELD + 6; n++)
-          await backend.calls.hold(call.id, party, signal(n));
+          assert.equal(await backend.calls.hold(call, party, signal(n)), true);
         const other = {user: 'bo', device: 'other'};
-        await backend.calls.hold(call.id, other, signal(0));
+        await backend.calls.hold(call, other, signal(0));
         const expected = Array.from({length: SIGNALS_HELD}, (_, n) => signal(n + 6));
         assert.deepEqual(await backend.calls.release(call.id, party), expected);
         assert.deepEqual(await backend.calls.release(call.id, party), []);
         await backend.calls.replace(call, over(call));
         assert.deepEqual(await backend.calls.release(call.id, other), []);
-        await backend.calls.hold(call.id, party, signal(0));
+        assert.equal(await backend.calls.hold(call, party, signal(0)), false);
         assert.deepEqual(await backend.calls.release(call.id, party), []);
       });
     });
 
     describe('the bus', () => {
-      test('carries envelopes to the others, in order, until they leave', async () => {
-        const heard: [string, string][] = [];
-        const hear = (who: string) => (envelope: Envelope) => heard.push([who, envelope.text]);
-        const one = backend.bus.join(hear('one'));
-        const two = backend.bus.join(hear('two'));
+      test('carries envelopes to where the user is, in order, until that leaves', async () => {
+        await beside.devices.put(ann, {device: 'd1', connection: 'c1', presence: 'online'});
+        const heard: string[] = [];
+        const own: string[] = [];
+        let hearLast = () => undefined as void;
+        const last = new Promise<void>((resolve) => (hearLast = resolve));
+        const one = backend.bus.join(({text}) => void own.push(text));
+        const two = beside.bus.join(({text}) => {
+          heard.push(text);
+          if (text === '2') hearLast();
+        });
         const audience = {kind: 'user', user: 'ann'} as const;
-        one.publish({audience, text: '1'});
+        one.publish({audience, text: '0\n'});
+        one.publish({audience: {kind: 'device', user: 'ann', device: 'd1'}, text: '1'});
         one.publish({audience, text: '2'});
-        two.publish({audience, text: '3'});
+        await last;
+        assert.deepEqual(heard, ['0\n', '1', '2']);
+        assert.deepEqual(own, []);
         two.leave();
-        one.publish({audience, text: '4'});
+        one.publish({audience, text: '3'});
+        await backend.devices.of('ann');
         one.leave();
-        assert.deepEqual(
-          heard.filter(([who]) => who === 'two').map(([, text]) => text),
-          ['1', '2'],
-        );
-        assert.deepEqual(
-          heard.filter(([who]) => who === 'one').map(([, text]) => text),
-          ['3'],
-        );
+        assert.equal(heard.length, 3);
       });
 
       test('carries every audience as it is', async () => {
+        await beside.devices.put(ann, {device: 'device-2', connection: 'c2', presence: 'online'});
         const heard: Envelope[] = [];
         const all: readonly Envelope[] = (
           [
             {kind: 'user', user: 'ann'},
             {kind: 'user', user: 'ann', except: 'device-1'},
-            {kind: 'device', user: 'ann', device: 'device-1'},
-            {kind: 'everyone', except: ['ann']},
+            {kind: 'device', user: 'ann', device: 'device-2'},
             {kind: 'revoked', user: 'ann', before: 1_700_000_000_123},
           ] as const
         ).map((audience, n) => ({audience, text: String(n)}));
         const done = new Promise<void>((resolve) => {
-          backend.bus.join((envelope) => {
+          beside.bus.join((envelope) => {
             heard.push(envelope);
             if (heard.length === all.length) resolve();
           });
@@ -346,6 +394,32 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
           order,
           [...order].sort((a, b) => a - b),
         );
+      });
+
+      test('are told in the order of their places, and each before its sender knows its place', async () => {
+        for (const user of ['ann', 'bo'])
+          await put({id: user, name: user}, `${user}-d`, `${user}-c`);
+        const told: Place[] = [];
+        const unwatch = backend.watch({
+          ...DEAF,
+          stored: (event) =>
+            void told.push(event.kind === 'message' ? event.message.place : event.receipt.place),
+        });
+        await Promise.all(
+          Array.from({length: 20}, async (_, n) => {
+            const {messages} = n % 2 ? backend : beside;
+            const content = {kind: 'text', text: String(n)} as const;
+            const {message} = await messages.append({id: newId(), from: 'ann', to: 'bo', content});
+            if (messages === backend.messages) assert.ok(told.includes(message.place));
+            if (n === 10) await advance('bo', 'ann', message.place, 0);
+          }),
+        );
+        const {message} = await append('bo', 'ann', 'the last');
+        assert.deepEqual(
+          told,
+          Array.from({length: message.place}, (_, n) => n + 1),
+        );
+        unwatch();
       });
 
       test('a receipt only moves forward, and not beyond what was sent', async () => {

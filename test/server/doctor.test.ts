@@ -8,9 +8,11 @@ import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
+import {createClient} from '@redis/client';
 import {examine, type Finding} from '../../src/server/doctor/doctor.js';
 import type {ServerOptions} from '../../src/server/index.js';
 import {parseStunUrl} from '../../src/server/doctor/stun-socket.js';
+import {RedisServer} from '../support/node/redis-server.js';
 import {TurnServer} from '../support/node/turn-server.js';
 import {SECRET} from '../support/node/world.js';
 
@@ -99,6 +101,22 @@ describe('the doctor', () => {
     assert.equal((await look()).verdict, 'well');
     http.closeAllConnections();
     assert.match((await look('http://127.0.0.1:1/keys.json')).advice!, /ECONNREFUSED|bad port/);
+  });
+
+  test('finds a Redis well that keeps what it acknowledges, and says what another one would lose', async (t) => {
+    const redis = await RedisServer.start();
+    t.after(() => redis.close());
+    assert.equal((await findings({redis: redis.url})).get('Redis')?.verdict, 'well');
+    const client = await createClient({url: redis.url}).connect();
+    await client.configSet('appendfsync', 'everysec');
+    client.destroy();
+    const {verdict, advice} = (await findings({redis: redis.url})).get('Redis')!;
+    assert.equal(verdict, 'wrong');
+    assert.match(advice!, /"appendfsync everysec".*acknowledged/);
+    const unknown = redis.url.replace('redis://', 'redis://:hunter2@');
+    const refused = (await findings({redis: unknown})).get('Redis')!;
+    assert.equal(refused.verdict, 'wrong');
+    assert.ok(!refused.advice!.includes('hunter2'));
   });
 
   test('looks at every site', async () => {

@@ -13,8 +13,11 @@ backendContract('embedded', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'im-backend-'));
   folders.push(folder);
   let time = 1_000_000;
+  const backend = embeddedBackend({folder, endedKept: ENDED_KEPT, now: () => time});
   return {
-    backend: embeddedBackend({folder, endedKept: ENDED_KEPT, now: () => time}),
+    backend,
+    beside: backend,
+    now: () => time,
     pass: (milliseconds) => {
       time += milliseconds;
     },

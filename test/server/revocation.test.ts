@@ -181,6 +181,8 @@ function holdDevices() {
         await released;
         await backend.devices.put(profile, record);
       },
+      choose: (user, device, connection, presence) =>
+        backend.devices.choose(user, device, connection, presence),
       remove: (user, device, connection) => backend.devices.remove(user, device, connection),
       of: (user) => backend.devices.of(user),
       all: () => backend.devices.all(),

@@ -29,10 +29,45 @@ export interface Backend {
   readonly users: UserStore;
   readonly messages: MessageStore;
   readonly blocks: BlockStore;
+  /** Begins to hear of other servers, and to be heard of by them. */
+  open(): Promise<void>;
   /** @throws Error whose message says what keeps this backend from its work now. */
   check(): Promise<void>;
   readonly revocations: RevocationStore;
+  /** Tells of what is stored, here or elsewhere, and of what other servers do. */
+  watch(watcher: BackendWatcher): () => void;
   close(): Promise<void>;
+}
+
+/** Something that was stored, with the device it came from, which need not be told. */
+export type StoredEvent =
+  | {readonly kind: 'message'; readonly message: Message; readonly by?: DeviceId}
+  /** Counted where it is known how many are unread, which is for its reader alone. */
+  | {
+      readonly kind: 'receipt';
+      readonly receipt: Receipt;
+      readonly by?: DeviceId;
+      /** It is for its reader only. */
+      readonly isPrivate?: boolean;
+    };
+
+/** What a server is told by its backend. Of other servers it hears where there are any. */
+export interface BackendWatcher {
+  /**
+   * A message or a receipt is stored that concerns somebody who is connected here, in the order of places: before the
+   * promise of any `append` that has a later place is kept.
+   */
+  stored(event: StoredEvent): void;
+  /** At another server the user has come, gone or changed, or an accepted call of theirs has begun or ended. */
+  changed(user: UserId): void;
+  /** A device that has `connection` here has another one at another server by now. */
+  replaced(party: Party, connection: string): void;
+  /** A device has gone with the server it was connected to, which this one clears up after. */
+  lost(party: Party): Promise<void>;
+  /** A call is overdue, and the server that watched it may have gone. */
+  overdue(call: CallId): void;
+  /** This server was cut off from the others since that time, in ms since 1970; only what is stored was told. */
+  missed(since: number): void;
 }
 
 /** One signed-in device. `connection` tells its present socket from those it had before. */
@@ -54,6 +89,13 @@ export interface LiveUser {
 export interface DeviceStore {
   /** Adds the device, or replaces what was known of it. */
   put(profile: Profile, record: DeviceRecord): Promise<void>;
+  /** Changes the presence of the device if `connection` is still its socket; answers whether it was. */
+  choose(
+    user: UserId,
+    device: DeviceId,
+    connection: string,
+    presence: ChosenPresence,
+  ): Promise<boolean>;
   /** Removes the device if `connection` is still its socket; answers whether it was. */
   remove(user: UserId, device: DeviceId, connection: string): Promise<boolean>;
   of(user: UserId): Promise<LiveUser | undefined>;
@@ -144,11 +186,16 @@ export interface CallStore {
   ofUser(user: UserId): Promise<LiveCall | undefined>;
   /** Every live call, as a server needs them that has just started. */
   live(): Promise<readonly LiveCall[]>;
+  /** The calls that have ended since then, in ms since 1970, as far as they are remembered. */
+  endedSince(time: number): Promise<readonly EndedCall[]>;
   /** Puts `after` in the place of `before`, unless that has changed since it was read: then false. */
   replace(before: LiveCall, after: CallRecord): Promise<boolean>;
   nextRoom(): Promise<RoomNumber>;
-  /** Keeps a signal for a party that is away, the newest `SIGNALS_HELD` of them, while the call is live. */
-  hold(id: CallId, party: Party, signal: Signal): Promise<void>;
+  /**
+   * Keeps a signal for a party that is away, the newest `SIGNALS_HELD` of them. False where the call has changed
+   * since it was read: the party may be back.
+   */
+  hold(call: LiveCall, party: Party, signal: Signal): Promise<boolean>;
   /** Takes what was held, oldest first. */
   release(id: CallId, party: Party): Promise<readonly Signal[]>;
 }
@@ -160,7 +207,6 @@ export const SIGNALS_HELD = 64;
 export type Audience =
   | {readonly kind: 'user'; readonly user: UserId; readonly except?: DeviceId}
   | {readonly kind: 'device'; readonly user: UserId; readonly device: DeviceId}
-  | {readonly kind: 'everyone'; readonly except: readonly UserId[]}
   /** The user's devices whose token was issued before this time, in ms since 1970: it is the last they hear. */
   | {readonly kind: 'revoked'; readonly user: UserId; readonly before: number};
 
@@ -219,6 +265,14 @@ export interface Draft {
   readonly from: UserId;
   readonly to: UserId;
   readonly content: Content;
+  /** The device it comes from. */
+  readonly by?: DeviceId;
+}
+
+export interface Appended {
+  readonly message: Message;
+  /** False where the same sender and id were stored before; `message` is what was stored then. */
+  readonly isNew: boolean;
 }
 
 /** How far a reader says they have come. */
@@ -227,6 +281,10 @@ export interface Progress {
   readonly author: UserId;
   readonly delivered: Place;
   readonly read: Place;
+  /** The device that says so. */
+  readonly by?: DeviceId;
+  /** The author is not to be told. */
+  readonly isPrivate?: boolean;
 }
 
 /** On which side of which place a page of history lies; the newest page where neither is given. */
@@ -251,13 +309,13 @@ export interface OverviewRange {
 
 /**
  * Conversations and receipts. A promise of `append` or `advance` is kept after the commit, and those of
- * several calls are kept in the order of their places.
+ * several calls are kept in the order of their places. The backend's watchers are told of what is stored.
  *
  * @throws ImError `try-later` where the store is busy or full; then nothing has been kept.
  */
 export interface MessageStore {
   /** Stores the message. The same sender and id again give what was stored first, with `isNew: false`. */
-  append(draft: Draft): Promise<{readonly message: Message; readonly isNew: boolean}>;
+  append(draft: Draft): Promise<Appended>;
   /**
    * Moves a receipt forward, as far as messages of that author exist; undefined where it did not move. The
    * receipt counts what is left unread, which is for its reader alone.

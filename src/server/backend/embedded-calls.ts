@@ -66,6 +66,14 @@ export class EmbeddedCalls implements CallStore {
     return [...this.#calls.values()].filter((call) => call.phase !== 'ended');
   }
 
+  async endedSince(time: number): Promise<readonly EndedCall[]> {
+    this.#forget();
+    return [...this.#calls.values()].filter(
+      (call): call is EndedCall =>
+        call.phase === 'ended' && this.#ended.get(call.id)! >= time + this.#options.endedKept,
+    );
+  }
+
   async replace(before: LiveCall, after: CallRecord): Promise<boolean> {
     if (this.#calls.get(before.id) !== before) return false;
     await this.#keep(after, before);
@@ -76,13 +84,14 @@ export class EmbeddedCalls implements CallStore {
     return ++this.#lastRoom;
   }
 
-  async hold(id: CallId, party: Party, signal: Signal): Promise<void> {
-    const call = this.#calls.get(id);
-    if (!call || call.phase === 'ended') return;
+  async hold(call: LiveCall, party: Party, signal: Signal): Promise<boolean> {
+    const {id} = call;
+    if (this.#calls.get(id) !== call) return false;
     const held = this.#held.get(id) ?? [];
     const others = held.filter((item) => !isSame(item.party, party));
     const own = held.filter((item) => isSame(item.party, party));
     this.#held.set(id, [...others, ...own.slice(1 - SIGNALS_HELD), {party, signal}]);
+    return true;
   }
 
   async release(id: CallId, party: Party): Promise<readonly Signal[]> {

@@ -1,6 +1,14 @@
-import type {DeviceId, Profile, UserId} from '../../protocol/index.js';
+import type {ChosenPresence, DeviceId, Profile, UserId} from '../../protocol/index.js';
 import {BlockRows} from './block-rows.js';
-import type {Backend, Bus, DeviceRecord, DeviceStore, Envelope, LiveUser} from './backend.js';
+import type {
+  Backend,
+  BackendWatcher,
+  Bus,
+  DeviceRecord,
+  DeviceStore,
+  Envelope,
+  LiveUser,
+} from './backend.js';
 import {CallRows} from './call-rows.js';
 import {DatabaseFile} from './database-file.js';
 import {EmbeddedCalls} from './embedded-calls.js';
@@ -26,7 +34,10 @@ export interface EmbeddedOptions {
 export function embeddedBackend(options: EmbeddedOptions): Backend {
   const {folder, endedKept, now, onFault = () => undefined} = options;
   const file = new DatabaseFile(folder);
-  const store = new SqliteStore(file, now);
+  const watchers = new Set<BackendWatcher>();
+  const store = new SqliteStore(file, now, (event) => {
+    for (const watcher of [...watchers]) watcher.stored(event);
+  });
   const calls = new EmbeddedCalls({rows: new CallRows(file), endedKept, now, onFault});
   return {
     calls,
@@ -35,8 +46,13 @@ export function embeddedBackend(options: EmbeddedOptions): Backend {
     users: store,
     messages: store,
     blocks: new BlockRows(file),
+    open: async () => undefined,
     check: async () => file.check(),
     revocations: new RevocationRows(file),
+    watch: (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
     close: async () => file.close(),
   };
 }
@@ -55,6 +71,18 @@ class MemoryDevices implements DeviceStore {
     const devices = entry?.devices ?? new Map<DeviceId, DeviceRecord>();
     devices.set(record.device, record);
     if (!entry) this.#users.set(profile.id, {profile, devices});
+  }
+
+  async choose(
+    user: UserId,
+    device: DeviceId,
+    connection: string,
+    presence: ChosenPresence,
+  ): Promise<boolean> {
+    const devices = this.#users.get(user)?.devices;
+    if (devices?.get(device)?.connection !== connection) return false;
+    devices.set(device, {device, connection, presence});
+    return true;
   }
 
   async remove(user: UserId, device: DeviceId, connection: string): Promise<boolean> {

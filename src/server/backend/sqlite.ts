@@ -13,12 +13,14 @@ import {
   type UserId,
 } from '../../protocol/index.js';
 import type {
+  Appended,
   Draft,
   HistoryEdge,
   MessageStore,
   OverviewRange,
   Progress,
   Retention,
+  StoredEvent,
   UserStore,
 } from './backend.js';
 import type {DatabaseFile} from './database-file.js';
@@ -34,8 +36,15 @@ export class SqliteStore implements MessageStore, UserStore {
   readonly #writes: GroupCommit;
   readonly #removal: Removal;
   readonly #now: () => number;
+  readonly #onStored: (event: StoredEvent) => void;
 
-  constructor({database, writes}: DatabaseFile, now: () => number) {
+  /** `onStored` hears of what is new, in the order of places. */
+  constructor(
+    {database, writes}: DatabaseFile,
+    now: () => number,
+    onStored: (event: StoredEvent) => void = () => undefined,
+  ) {
+    this.#onStored = onStored;
     this.#statements = prepareStatements(database);
     this.#removal = new Removal(database);
     this.#writes = writes;
@@ -53,8 +62,8 @@ export class SqliteStore implements MessageStore, UserStore {
     return row && {id: row.id, name: row.name, ...(row.picture && {picture: row.picture})};
   }
 
-  append(draft: Draft): Promise<{readonly message: Message; readonly isNew: boolean}> {
-    return this.#writes.add(() => {
+  async append({by, ...draft}: Draft): Promise<Appended> {
+    const appended = await this.#writes.add(() => {
       const known = this.#statements.messageById.get(draft.from, draft.id);
       if (known) return {message: asMessage(known), isNew: false};
       const message: Message = {...draft, place: this.#lastPlace() + 1, at: this.#now()};
@@ -71,13 +80,16 @@ export class SqliteStore implements MessageStore, UserStore {
       this.#statements.keepConversation.run(from < to ? from : to, from < to ? to : from, place);
       return {message, isNew: true};
     });
+    const {message, isNew} = appended;
+    if (isNew) this.#onStored({kind: 'message', message, ...(by !== undefined && {by})});
+    return appended;
   }
 
-  advance(progress: Progress): Promise<Receipt | undefined> {
+  async advance(progress: Progress): Promise<Receipt | undefined> {
     const refusal = this.#refusalOf(progress);
-    if (refusal) return Promise.reject(refusal);
-    const {reader, author, delivered, read} = progress;
-    return this.#writes.add(() => {
+    if (refusal) throw refusal;
+    const {reader, author, delivered, read, by, isPrivate = false} = progress;
+    const receipt = await this.#writes.add(() => {
       const before = this.#statements.receipt.get(reader, author) ?? {delivered: 0, read: 0};
       const newRead = Math.max(before.read, this.#lastSent(progress, read));
       const newDelivered = Math.max(before.delivered, newRead, this.#lastSent(progress, delivered));
@@ -86,6 +98,10 @@ export class SqliteStore implements MessageStore, UserStore {
       this.#statements.keepReceipt.run(reader, author, newDelivered, newRead, place);
       return this.#counted({place, reader, author, delivered: newDelivered, read: newRead});
     });
+    if (receipt) {
+      this.#onStored({kind: 'receipt', receipt, isPrivate, ...(by !== undefined && {by})});
+    }
+    return receipt;
   }
 
   async overview(

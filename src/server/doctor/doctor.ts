@@ -5,6 +5,7 @@ import {checkConfig, type Config, type ServerConfig, type ServerOptions} from '.
 import {connecting} from '../ice.js';
 import {checkKeyAddress} from '../remote-keys.js';
 import {openBackend} from '../site-backend.js';
+import {checkRedis} from './redis-check.js';
 import {checkStun, checkTurn} from './relay-check.js';
 
 /** What was looked at, and what to do about it where it is not well. */
@@ -27,9 +28,11 @@ export async function examine(
     return;
   }
   tell({subject: 'settings', verdict: 'well'});
+  const {redis} = config;
+  if (redis !== undefined) await check('Redis', tell, () => checkRedis(redis));
   for (const site of config.sites) {
     const of = (subject: string) => (site.site === '' ? subject : `${site.site}: ${subject}`);
-    await check(of('database'), tell, () => checkStore(site));
+    if (config.redis === undefined) await check(of('database'), tell, () => checkStore(site));
     const {jwks} = site;
     if (jwks !== undefined) await check(of(jwks), tell, () => checkKeyAddress(jwks));
     for (const url of site.stun) await check(of(url), tell, () => checkStun(url));

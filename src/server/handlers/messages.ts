@@ -4,7 +4,6 @@ import {
   toOneself,
   userUnknown,
   type Message,
-  type Receipt,
 } from '../../protocol/index.js';
 import {admit, isBlocked, partedFrom} from '../blocking.js';
 import type {Connection} from '../connection.js';
@@ -15,36 +14,31 @@ import type {Handlers} from './index.js';
 /** However long it takes to find out whether a message may be sent: none overtakes another of its connection. */
 const admissions = new Lanes<Connection>();
 
-/** Messages and receipts: stored first, then delivered, then acknowledged. */
+/** Messages and receipts: stored first, then delivered (`backend-news.ts`), then acknowledged. */
 export const messages: Pick<
   Handlers,
   'send' | 'receipt' | 'overview' | 'sync' | 'history' | 'typing'
 > = {
-  async send({id, to, content}, {from, backend, delivery, roster, metrics}) {
+  async send({id, to, content}, {from, backend, roster, metrics}) {
     if (to === from.user) throw toOneself();
+    const by = from.device;
     const {stored} = await admissions.run(from, async () => {
       if (!(await roster.profile(to))) throw userUnknown(to);
       await admit(backend.blocks, from.user, to);
-      const storing = metrics.storing(backend.messages.append({id, from: from.user, to, content}));
+      const draft = {id, from: from.user, to, content, by};
+      const storing = metrics.storing(backend.messages.append(draft));
       // In an object, as the next may go on before this one is on the disk.
       return {stored: storing};
     });
-    const {message, isNew} = await stored;
-    if (isNew) {
-      delivery.toUser(message.to, {type: 'message', message});
-      delivery.toUser(message.from, {type: 'message', message}, from.device);
-    }
+    const {message} = await stored;
     return {place: message.place, at: message.at};
   },
 
-  async receipt({author, delivered, read = 0}, {from, backend, delivery}) {
+  async receipt({author, delivered, read = 0}, {from, backend}) {
     if (author === from.user) throw toOneself();
-    const receipt = await backend.messages.advance({reader: from.user, author, delivered, read});
-    if (!receipt) return;
-    if (!(await isBlocked(backend.blocks, from.user, author))) {
-      delivery.toUser(author, {type: 'receipt', receipt: uncounted(receipt)});
-    }
-    delivery.toUser(from.user, {type: 'receipt', receipt}, from.device);
+    const isPrivate = await isBlocked(backend.blocks, from.user, author);
+    const by = from.device;
+    await backend.messages.advance({reader: from.user, author, delivered, read, by, isPrivate});
   },
 
   async overview({before, since}, {from, backend}) {
@@ -90,11 +84,6 @@ export const messages: Pick<
     } else if (!(await roster.profile(to))) throw userUnknown(to);
   },
 };
-
-/** What a reader has not read is not for the author to know. */
-function uncounted({place, reader, author, delivered, read}: Receipt): Receipt {
-  return {place, reader, author, delivered, read};
-}
 
 interface HistoryPage {
   readonly messages: Message[];

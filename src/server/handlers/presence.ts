@@ -12,9 +12,7 @@ export const presence: Pick<Handlers, 'ping' | 'pong' | 'set-presence'> = {
   async 'set-presence'({presence}, {from, backend, roster}) {
     const {profile, device, wire} = from;
     // A device that was replaced or closed meanwhile has no presence to set.
-    const live = await backend.devices.of(profile.id);
-    if (!live?.devices.some(({connection}) => connection === wire.id)) return;
-    await backend.devices.put(profile, {device, connection: wire.id, presence});
+    if (!(await backend.devices.choose(profile.id, device, wire.id, presence))) return;
     await roster.announce(profile.id);
   },
 };

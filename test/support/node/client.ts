@@ -25,6 +25,13 @@ export interface Closing {
   readonly reason: string;
 }
 
+/** Carries a word from each server to each other, behind everything that is under way between them. */
+export interface Travel {
+  there(): Promise<void>;
+  /** Whether a user is only there to carry it. */
+  isCourier(user: string): boolean;
+}
+
 /** One socket at a server, raw or signed in. Keeps what it hears until a test asks for it. */
 export class TestClient {
   /** Everything heard, in order. */
@@ -33,6 +40,7 @@ export class TestClient {
   readonly closed: Promise<Closing>;
   readonly socket: WebSocket;
   #answersPings = true;
+  #travel: Travel | undefined;
   #unread: ServerFrame[] = [];
   #waiting: Waiting[] = [];
   #lastRef = 0;
@@ -45,6 +53,11 @@ export class TestClient {
     });
     this.socket.on('error', () => undefined);
     this.socket.on('message', (data) => this.#hear(JSON.parse(String(data)) as ServerFrame));
+  }
+
+  /** Where there are several servers: from now on what is under way between them is waited for, too. */
+  travel(travel: Travel): void {
+    this.#travel = travel;
   }
 
   async opened(): Promise<this> {
@@ -92,6 +105,9 @@ export class TestClient {
   /** Resolves when the server has worked on all that this client has sent, and all its frames are here. */
   async settle(): Promise<void> {
     await this.request<'ping'>({type: 'ping'});
+    if (!this.#travel) return;
+    await this.#travel.there();
+    await this.request<'ping'>({type: 'ping'});
   }
 
   /** From now on heartbeats go unanswered, as from a device whose network has gone. */
@@ -103,6 +119,7 @@ export class TestClient {
   async close(): Promise<void> {
     this.socket.close();
     await this.closed;
+    await this.#travel?.there();
   }
 
   /** The socket is gone without a word, as of a killed browser. */
@@ -129,13 +146,21 @@ export class TestClient {
     });
   }
 
-  #hear(frame: ServerFrame): void {
+  #hear(heard: ServerFrame): void {
+    const frame = this.#travel ? withoutCouriers(heard, this.#travel) : heard;
+    if (!frame) return;
     if (frame.type === 'ping' && this.#answersPings) this.send({type: 'pong'});
     this.heard.push(frame);
     const index = this.#waiting.findIndex(({matches}) => matches(frame));
     if (index < 0) this.#unread.push(frame);
     else this.#waiting.splice(index, 1)[0]!.resolve(frame);
   }
+}
+
+function withoutCouriers(frame: ServerFrame, {isCourier}: Travel): ServerFrame | undefined {
+  if (frame.type === 'contact' && isCourier(frame.contact.id)) return undefined;
+  if (frame.type !== 'welcome') return frame;
+  return {...frame, contacts: frame.contacts.filter(({id}) => !isCourier(id))};
 }
 
 /** A request was answered with an `error` frame. */

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {SignJWT} from 'jose';
 import type {ClientOptions} from 'ws';
 import {
+  HEARTBEAT_MS,
   PROTOCOL_VERSION,
   type CallId,
   type DeviceId,
@@ -19,6 +20,7 @@ import {
   type ServerOptions,
 } from '../../../src/server/index.js';
 import {TestClient} from './client.js';
+import {Couriers} from './couriers.js';
 
 export const SECRET = 'a secret of the tests, 32 bytes and more';
 
@@ -26,6 +28,11 @@ export const SECRET = 'a secret of the tests, 32 bytes and more';
 export interface SiteOfWorld {
   readonly name: string;
   readonly secret: string;
+}
+
+interface Node {
+  readonly server: ImServer;
+  readonly address: ServerAddress;
 }
 
 export interface JoinOptions {
@@ -37,14 +44,30 @@ export interface JoinOptions {
   readonly socket?: ClientOptions;
 }
 
+/** Where a `World` has two servers on one Redis in place of one server. */
+interface Sharing {
+  readonly redis: string;
+  /** Each world has a database of its own. */
+  worlds: number;
+}
+
+let sharing: Sharing | undefined;
+
+/** From now on each `World` has two servers, which share this Redis; those who join come to one and the other by turns. */
+export function shareWorlds(redis: string): void {
+  sharing = {redis, worlds: 0};
+}
+
 /** A real server on a free port with its own database, and clients that sign in to it. */
 export class World {
   readonly #options: ServerOptions;
+  readonly #redis = sharing && `${sharing.redis}/${++sharing.worlds}`;
   readonly #folder: string;
   readonly #clients: TestClient[] = [];
   readonly log: string[] = [];
-  #server: ImServer | undefined;
-  #address: ServerAddress | undefined;
+  #nodes: readonly Node[] = [];
+  #couriers: Couriers | undefined;
+  #joined = 0;
 
   constructor(folder: string, options: ServerOptions) {
     this.#folder = folder;
@@ -53,7 +76,7 @@ export class World {
 
   static async start(options: ServerOptions = {}): Promise<World> {
     const world = new World(await mkdtemp(join(tmpdir(), 'im-test-')), options);
-    await world.#start(0);
+    await world.#start(world.#redis ? [0, 0] : [0]);
     return world;
   }
 
@@ -62,16 +85,17 @@ export class World {
   }
 
   get address(): ServerAddress {
-    return this.#address!;
+    return this.#nodes[0]!.address;
   }
 
   /** A socket that has said nothing yet. */
   connect(device?: DeviceId, socket?: ClientOptions, site?: SiteOfWorld): Promise<TestClient> {
-    const {signaling} = this.address;
+    const {signaling} = this.#nodes[this.#joined++ % this.#nodes.length]!.address;
     const address = site
       ? signaling.replace('/signaling', `/sites/${site.name}/signaling`)
       : signaling;
     const client = new TestClient(address, device, socket);
+    if (this.#couriers) client.travel(this.#couriers);
     this.#clients.push(client);
     return client.opened();
   }
@@ -100,18 +124,19 @@ export class World {
 
   /** The server itself, where a test needs more of it than its socket. */
   get server(): ImServer {
-    return this.#server!;
+    return this.#nodes[0]!.server;
   }
 
   /** Stops the server and starts another on the same database and port. */
   async restart(): Promise<void> {
-    const {port} = this.address;
-    await this.#server?.close();
-    await this.#start(port);
+    const ports = this.#nodes.map(({address}) => address.port);
+    await this.stop();
+    await this.#start(ports);
   }
 
   async stop(): Promise<void> {
-    await this.#server?.close();
+    this.#couriers?.close();
+    await Promise.all(this.#nodes.map(({server}) => server.close()));
   }
 
   async close(): Promise<void> {
@@ -120,12 +145,23 @@ export class World {
     await rm(this.#folder, {recursive: true, force: true});
   }
 
-  async #start(port: number): Promise<void> {
+  async #start(ports: readonly number[]): Promise<void> {
+    this.#nodes = await Promise.all(ports.map((port) => this.#startNode(port)));
+    if (this.#redis === undefined) return;
+    this.#couriers = await Couriers.arrive(this.#nodes.map(({address}) => address.signaling));
+    for (const client of this.#clients) client.travel(this.#couriers);
+  }
+
+  async #startNode(port: number): Promise<Node> {
     const log = {write: (line: string) => void this.log.push(line)};
     const keys = this.#options.sites ? {} : {secret: SECRET};
-    const options = {data: this.#folder, ...keys, ...this.#options, port};
-    this.#server = createServer(options, {log});
-    this.#address = await this.#server.listen();
+    // The couriers go often, and what two servers ask each other takes its time on a busy machine.
+    const {heartbeat = HEARTBEAT_MS} = this.#options;
+    const shared = this.#redis === undefined ? {} : {redis: this.#redis, frameBurst: 1_000_000};
+    const patient = this.#redis === undefined ? {} : {heartbeat: heartbeat * 3};
+    const options = {data: this.#folder, ...shared, ...keys, ...this.#options, ...patient, port};
+    const server = createServer(options, {log});
+    return {server, address: await server.listen()};
   }
 }
 

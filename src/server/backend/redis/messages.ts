@@ -1,0 +1,155 @@
+import {
+  countsAsUnread,
+  nothingReceived,
+  PAGE_LENGTH,
+  placeUnknown,
+  type Conversation,
+  type Place,
+  type Receipt,
+  type Reply,
+  type UserId,
+} from '../../../protocol/index.js';
+import type {
+  Appended,
+  Draft,
+  HistoryEdge,
+  MessageStore,
+  OverviewRange,
+  Progress,
+  Retention,
+} from '../backend.js';
+import {uncounted} from '../receipts.js';
+import type {Feed} from './feed.js';
+import {asMessage, asReceipt} from './message-rows.js';
+import {ADVANCE, APPEND, HISTORY, OVERVIEW, PARTNERS, SYNC} from './message-scripts.js';
+import {RedisRemoval} from './removal.js';
+import type {RedisSite} from './redis-site.js';
+import type {WriteQueue} from './write-queue.js';
+
+/** Messages and receipts in Redis. What a script stores it publishes in the same step, so in the order of places. */
+export class RedisMessages implements MessageStore {
+  readonly #site: RedisSite;
+  readonly #feed: Feed;
+  readonly #writes: WriteQueue;
+  readonly #removal: RedisRemoval;
+
+  constructor(site: RedisSite, feed: Feed, writes: WriteQueue) {
+    this.#site = site;
+    this.#feed = feed;
+    this.#writes = writes;
+    this.#removal = new RedisRemoval(site);
+  }
+
+  async append({id, from, to, content, by = ''}: Draft): Promise<Appended> {
+    const draft = JSON.stringify({id, from, to, content});
+    const [row, isNew, place] = (await this.#writes.add(() =>
+      this.#site.run(
+        APPEND,
+        this.#site.node,
+        by,
+        from,
+        to,
+        id,
+        String(this.#site.now()),
+        draft,
+        countsAsUnread(content) ? '1' : '0',
+      ),
+    )) as [string, number, string];
+    // Whoever is told of this place knows everything before it.
+    await this.#feed.reached(Number(place));
+    return {message: asMessage(row), isNew: isNew === 1};
+  }
+
+  async advance(progress: Progress): Promise<Receipt | undefined> {
+    const {reader, author, delivered, read, by = '', isPrivate = false} = progress;
+    const marks = [String(delivered), String(read), isPrivate ? '1' : ''];
+    const result = (await this.#writes.add(() =>
+      this.#site.run(ADVANCE, this.#site.node, by, reader, author, ...marks),
+    )) as [string] | 'delivered' | 'read' | 'nothing' | 0;
+    if (result === 0) return undefined;
+    if (result === 'nothing') throw nothingReceived(author);
+    if (typeof result === 'string') throw placeUnknown(result);
+    return asReceipt(result[0]);
+  }
+
+  async overview(
+    me: UserId,
+    {before, since}: OverviewRange,
+    limit: number,
+  ): Promise<Reply<'overview'>> {
+    const edges = [String(before ?? ''), String(since ?? '')];
+    const found = await this.#site.run(OVERVIEW, me, ...edges, String(limit + 1));
+    if (typeof found === 'string') throw placeUnknown(found);
+    const [cursor, ...rows] = found as [string, ...string[]];
+    const conversations: Conversation[] = [];
+    for (let index = 0; index < rows.length; index += 5) {
+      const [partner, last, unread, mine, theirs] = rows.slice(index, index + 5) as FiveRows;
+      const [count, first] = unread.split(' ');
+      conversations.push({
+        with: partner,
+        last: asMessage(last),
+        unread: Number(count),
+        ...(first && {firstUnread: Number(first)}),
+        mine: asMarks(mine),
+        theirs: asMarks(theirs),
+      });
+    }
+    const more = conversations.length > limit;
+    return {conversations: conversations.slice(0, limit), cursor: Number(cursor), more};
+  }
+
+  async sync(me: UserId, since: Place): Promise<Reply<'sync'>> {
+    const found = await this.#site.run(SYNC, me, String(since), String(PAGE_LENGTH + 1));
+    if (found === 'unknown') throw placeUnknown('since');
+    const [last, ...rows] = found as [string, ...string[]];
+    const page = rows.slice(0, PAGE_LENGTH);
+    const messages = page
+      .filter((row) => row.startsWith('m'))
+      .map((row) => asMessage(row.slice(1)));
+    const receipts = page
+      .filter((row) => row.startsWith('r'))
+      .map((row) => asReceipt(row.slice(1)))
+      .map((receipt) => (receipt.reader === me ? receipt : uncounted(receipt)));
+    const more = rows.length > PAGE_LENGTH;
+    const reached = Math.max(...[...messages, ...receipts].map(({place}) => place));
+    return {messages, receipts, cursor: more ? reached : Number(last), more};
+  }
+
+  async history(
+    me: UserId,
+    other: UserId,
+    {before, after}: HistoryEdge,
+    limit: number,
+  ): Promise<Reply<'history'>> {
+    const found = await this.#site.run(
+      HISTORY,
+      me,
+      other,
+      String(before ?? ''),
+      String(after ?? ''),
+      String(limit + 1),
+    );
+    if (typeof found === 'string') throw placeUnknown(found);
+    const nearestFirst = (found as string[]).map(asMessage);
+    const messages = nearestFirst.slice(0, limit);
+    return {
+      messages: after === undefined ? messages.reverse() : messages,
+      more: nearestFirst.length > limit,
+    };
+  }
+
+  prune(retention: Retention, limit: number): Promise<boolean> {
+    return this.#removal.prune(retention, limit);
+  }
+
+  async partners(me: UserId): Promise<readonly UserId[]> {
+    return (await this.#site.run(PARTNERS, me)) as UserId[];
+  }
+}
+
+type FiveRows = [partner: UserId, last: string, unread: string, mine: string, theirs: string];
+
+function asMarks(row: string): Conversation['mine'] {
+  const [delivered, read] = row.split(' ').map(Number);
+  return {delivered: delivered!, read: read!};
+}
