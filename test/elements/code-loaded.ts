@@ -1,7 +1,7 @@
 // Most tests are about what elements do once their code is there: imported for that, before all of a file's tests.
-import {callOptionsCode, callWindowCode} from '../../src/elements/call-window/im-call-window.js';
+import {callOptionsCode, callWindowCode} from '../../src/elements/call-window/call-window-code.js';
 import {signedInCode} from '../../src/elements/signed-in-code.js';
-import {chatCode} from '../../src/elements/text-chat/im-text-chat.js';
+import {chatCode} from '../../src/elements/text-chat/chat-code.js';
 
 before(() =>
   Promise.all([

@@ -1,7 +1,7 @@
 import {adoptStyles, nothing} from 'lit';
 import {property} from 'lit/decorators.js';
 import type {Calls} from '../../client/calls.js';
-import {CodeLoader, LazyCode} from '../lazy-code.js';
+import {CodeLoader} from '../lazy-code.js';
 import {ImElement} from '../im-element.js';
 import {notLoaded} from '../not-loaded.js';
 import {SessionController} from '../session-controller.js';
@@ -9,20 +9,9 @@ import {tokens} from '../tokens.css.js';
 import {CallChanges} from './call-changes.js';
 import type {CallOptions} from './call-options.js';
 import type {CallWindowContent} from './call-window-content.js';
+import {callOptionsCode, callWindowCode} from './call-window-code.js';
 import {notLoadedStyles} from './not-loaded.css.js';
 import {numberOrNone, textOrNone} from './option-attributes.js';
-
-/** What its attributes ask of calls: fetched where there are any. */
-export const callOptionsCode = new LazyCode(
-  'the options of calls',
-  () => import('./call-options.js'),
-);
-
-/** What the window shows: fetched with the first call there is to show. */
-export const callWindowCode = new LazyCode(
-  'the call window',
-  () => import('./call-window-content.js'),
-);
 
 /**
  * @tagname im-call-window

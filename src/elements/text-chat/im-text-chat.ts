@@ -3,17 +3,15 @@ import {property} from 'lit/decorators.js';
 import type {UserId} from '../../protocol/index.js';
 import {controls} from '../controls.css.js';
 import {ImElement} from '../im-element.js';
-import {CodeLoader, LazyCode} from '../lazy-code.js';
+import {CodeLoader} from '../lazy-code.js';
 import {notLoaded} from '../not-loaded.js';
 import {SessionController} from '../session-controller.js';
 import {tokens} from '../tokens.css.js';
+import {chatCode} from './chat-code.js';
 import type {ChatContent} from './chat-content.js';
 import type {RenderMessage} from './custom-message.js';
 import {textChatStyles} from './im-text-chat.css.js';
 import {nobodyChosen, onItsWay} from './nobody-chosen.js';
-
-/** What a conversation looks like: fetched with the first there is to show. */
-export const chatCode = new LazyCode('the chat', () => import('./chat-content.js'));
 
 /**
  * The conversation with one person: everything that was said, how far each message has come, and a field to

@@ -1,3 +1,4 @@
+import '../code-loaded.js';
 import {expect, fixture, html, nextFrame, waitUntil} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 import '../../../src/elements/define.js';
