@@ -8,19 +8,19 @@ const PARTS = [
     part: 'the entry: all three elements',
     loads: 'the page',
     chunks: ['elements'],
-    limit: 25,
+    limit: 26,
   },
   {
     part: 'signed in: checks of frames, conversations, the rows of the list, notifications',
     loads: 'a server and a token',
     chunks: ['online', 'signed-in'],
-    limit: 21,
+    limit: 22,
   },
   {
     part: 'the chat',
     loads: 'the first conversation shown',
     chunks: ['chat-content'],
-    limit: 13,
+    limit: 14,
   },
   {
     part: 'media with PeerJS',
@@ -68,7 +68,7 @@ const PARTS = [
 
 /** What a page has loaded in the end, in kB: every file that it needs for that, shared ones once. */
 const PAGES = [
-  {page: 'a contact list, signed in', chunks: ['elements', 'online', 'signed-in'], limit: 46},
+  {page: 'a contact list, signed in', chunks: ['elements', 'online', 'signed-in'], limit: 48},
   {
     page: 'a contact list, in a call',
     chunks: [
@@ -79,7 +79,7 @@ const PAGES = [
       'call-window-content',
       'media-session',
     ],
-    limit: 88,
+    limit: 91,
   },
   {
     page: 'all three elements, in a call, with a conversation and panels open',
@@ -93,7 +93,7 @@ const PAGES = [
       'media-session',
       'panel',
     ],
-    limit: 105,
+    limit: 110,
   },
 ];
 
