@@ -1,6 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from './call-icons.js';
 import {round} from './buttons.js';
+import {shownStream} from './shown-stream.js';
 import {canFlipCamera, isSharing, type CallView} from './view.js';
 
 /**
@@ -22,7 +23,7 @@ export function remotePicture(
     autoplay
     disablepictureinpicture
     .muted=${true}
-    .srcObject=${stream}
+    .srcObject=${shownStream(stream)}
     @resize=${tellShape}
     @loadedmetadata=${tellShape}
   ></video>`;
@@ -39,7 +40,7 @@ export function ownPicture(view: CallView, stream: MediaStream): TemplateResult 
       autoplay
       disablepictureinpicture
       .muted=${true}
-      .srcObject=${stream}
+      .srcObject=${shownStream(stream)}
       @resize=${tellShape}
       @loadedmetadata=${tellShape}
     ></video>

@@ -2,6 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import type {DeviceEntry, DeviceKind} from '../../../client/device-choices.js';
 import {icons} from '../call-icons.js';
 import {mirroredUnlessAway} from '../pictures.js';
+import {shownStream} from '../shown-stream.js';
 import {cameraPictureOf, canFlipCamera, type CallView} from '../view.js';
 
 /** Which camera, microphone and speaker to use, with a look and a listen at what they give. */
@@ -62,7 +63,7 @@ function preview(view: CallView): TemplateResult {
             autoplay
             disablepictureinpicture
             .muted=${true}
-            .srcObject=${picture}
+            .srcObject=${shownStream(picture)}
           ></video>`
         : html`${icons.cameraOff}<span>${view.say('cameraIsOff')}</span>`
     }
