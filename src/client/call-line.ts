@@ -234,13 +234,13 @@ export class CallLine {
     }
   }
 
-  /** Without the server's word, a connection that is lost altogether is what has failed here. */
+  /** Where one of the two is not at the server either, its connection is lost altogether. */
   #mediaFailed(reason: 'media-failed' | 'device-error'): void {
     const call = this.#current.value;
     if (!isLive(call)) return;
     this.#frames.send({type: 'end', call: call.id, reason});
-    const isOffline = reason === 'media-failed' && !this.#signaling.welcome.value;
-    this.#end(isOffline ? 'connection-lost' : reason, 'page');
+    const isCutOff = !this.#signaling.welcome.value || this.#rooms.isPeerAway;
+    this.#end(isCutOff && reason === 'media-failed' ? 'connection-lost' : reason, 'page');
   }
 
   #endedByServer(id: CallId, reason: EndReason): void {

@@ -50,7 +50,7 @@ export interface SessionEnvironment {
   readonly makeId: () => string;
   /** Calls back once after `ms` milliseconds, unless the returned function was called before. */
   readonly after: (ms: number, callback: () => void) => Unsubscribe;
-  /** Calls back when the browser believes that the network has come back. */
+  /** Calls back when the browser believes that the network has come back, or has become another one. */
   readonly onOnline: (listener: () => void) => Unsubscribe;
   /** Where the device id waits for a reload; undefined where the browser keeps nothing. */
   readonly tabStorage: () => TabStorage | undefined;
@@ -84,8 +84,20 @@ export const pageEnvironment: SessionEnvironment = {
     return () => clearTimeout(timer);
   },
   onOnline(listener) {
+    const {connection} = globalThis.navigator as NavigatorWithConnection;
+    let type = connection?.type;
+    // Told of every new estimate of the same network's speed, too.
+    const changed = () => {
+      if (connection?.type === type) return;
+      type = connection?.type;
+      listener();
+    };
     globalThis.addEventListener('online', listener);
-    return () => globalThis.removeEventListener('online', listener);
+    connection?.addEventListener('change', changed);
+    return () => {
+      globalThis.removeEventListener('online', listener);
+      connection?.removeEventListener('change', changed);
+    };
   },
   tabStorage: () => storageOrNone(() => sessionStorage),
   deviceStorage: () => storageOrNone(() => localStorage),
@@ -93,6 +105,11 @@ export const pageEnvironment: SessionEnvironment = {
   loadCalls: () => import('./call-line.js'),
   loadOnline: () => import('./online.js'),
 };
+
+/** On phones, some browsers tell over which kind of network they talk. */
+interface NavigatorWithConnection {
+  readonly connection?: EventTarget & {readonly type?: string};
+}
 
 /** Reading `sessionStorage` throws where the browser blocks storage, as for third-party frames. */
 export function storageOrNone<T>(get: () => T): T | undefined {

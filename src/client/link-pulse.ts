@@ -6,8 +6,10 @@ export interface PulsePatience {
   readonly look: number;
   /** How long nothing may arrive. */
   readonly silence: number;
-  /** The same, once there is a reason to believe that the other side has gone. */
+  /** The same, once there is a reason to believe that the other side, or the path to it, has gone. */
   readonly suspicion: number;
+  /** For how long of that the packets must have been counted and found to stand still. */
+  readonly proof: number;
 }
 
 export const PULSE_PATIENCE: PulsePatience = {
@@ -15,12 +17,13 @@ export const PULSE_PATIENCE: PulsePatience = {
   look: 250,
   silence: 1_500,
   suspicion: 700,
+  proof: 400,
 };
 
 /** A page that was asleep, not the other side, has missed what is longer than this between two looks. */
 const LONGEST_LOOK_MS = 1_250;
 
-/** Silence of the channel alone proves nothing, as it waits for lost packets; from here on all packets are counted. */
+/** From here on all packets are counted. */
 const DOUBTFUL_MS = 700;
 
 /** How recent a sign of life has to be. */
@@ -43,6 +46,10 @@ export interface LinkPulseOptions {
 /**
  * Feels whether the other side of a connection is still there: by a word twice a second over a data channel of its
  * own and, when that is late, by all packets that arrive. Both sides make the channel, so nothing has to announce it.
+ *
+ * The word alone proves nothing: it waits for packets that were lost, for a busy page that should say it, and here for
+ * a busy page that should hear it. Packets are sent and counted beside the page, so silence is told only when
+ * two counts with some time between them agree that none has arrived.
  */
 export class LinkPulse {
   readonly #options: LinkPulseOptions;
@@ -53,8 +60,8 @@ export class LinkPulse {
   #spoke = -Infinity;
   #looked = 0;
   #suspectedUntil = -Infinity;
-  #packets: number | undefined;
-  #counting = false;
+  #count: Count | undefined;
+  #isCounting = false;
   #accepts: 'no' | 'unsaid' | 'said' = 'no';
 
   constructor(options: LinkPulseOptions) {
@@ -70,6 +77,11 @@ export class LinkPulse {
   /** Whether something has arrived within the last second. */
   get isAlive(): boolean {
     return !this.#hasLeft && performance.now() - this.#heard < ALIVE_MS;
+  }
+
+  /** For how many milliseconds nothing has arrived; 0 before `start`. */
+  get silence(): number {
+    return this.#state === 'idle' ? 0 : performance.now() - this.#heard;
   }
 
   /** Whether silence has not been told of since the last sign of life. */
@@ -92,6 +104,7 @@ export class LinkPulse {
   suspect(): void {
     this.#suspectedUntil = performance.now() + SUSPICION_MS;
     if (this.#hasLeft) this.#miss();
+    else if (this.#state === 'beating') void this.#countPackets();
   }
 
   /** Tells the other side that the call was accepted: now, or when the channel opens. */
@@ -120,11 +133,15 @@ export class LinkPulse {
     this.#heard += Math.max(0, now - this.#looked - LONGEST_LOOK_MS);
     this.#looked = now;
     if (now - this.#spoke >= patience.beat - patience.look / 2) this.#beat(now);
-    const silence = now - this.#heard;
-    const isSuspected = now < this.#suspectedUntil || this.#hasLeft;
-    if (isSuspected || this.#state === 'silent' || silence > DOUBTFUL_MS) void this.#count();
-    else this.#packets = undefined;
-    if (silence >= (isSuspected ? patience.suspicion : patience.silence)) this.#miss();
+    if (this.#isSuspected || this.#state === 'silent' || this.silence > DOUBTFUL_MS) {
+      void this.#countPackets();
+    } else {
+      this.#count = undefined;
+    }
+  }
+
+  get #isSuspected(): boolean {
+    return this.#hasLeft || performance.now() < this.#suspectedUntil;
   }
 
   #beat(now: number): void {
@@ -134,19 +151,29 @@ export class LinkPulse {
     this.#channel.send(BEAT);
   }
 
-  /** Hears whether more packets have arrived than at the last count. */
-  async #count(): Promise<void> {
-    if (this.#counting) return;
-    this.#counting = true;
+  /** Hears whether more packets have arrived than at the last count, and judges where there were none. */
+  async #countPackets(): Promise<void> {
+    if (this.#isCounting) return;
+    this.#isCounting = true;
     try {
       const packets = arrived(await this.#options.connection.getStats());
-      if (this.#packets !== undefined && packets > this.#packets) this.#hear();
-      this.#packets = packets;
+      const known = this.#count;
+      if (known?.packets === packets) this.#judge(known);
+      else {
+        this.#count = {packets, since: performance.now()};
+        if (known && packets > known.packets) this.#hear();
+      }
     } catch {
       // The connection was closed meanwhile.
     } finally {
-      this.#counting = false;
+      this.#isCounting = false;
     }
+  }
+
+  #judge({since}: Count): void {
+    const {silence, suspicion, proof} = this.#options.patience;
+    const isProven = performance.now() - since >= proof;
+    if (isProven && this.silence >= (this.#isSuspected ? suspicion : silence)) this.#miss();
   }
 
   #miss(): void {
@@ -167,6 +194,12 @@ export class LinkPulse {
     this.#accepts = 'said';
     this.#channel.send(ACCEPTED);
   }
+}
+
+/** What was last counted, and since when it has been so. */
+interface Count {
+  readonly packets: number;
+  readonly since: number;
 }
 
 const BEAT = '';

@@ -5,9 +5,9 @@ import type {RoomLink} from './room-link.js';
 export interface RecoveryPatience {
   /** For the first connection. */
   readonly connect: number;
-  /** For an interrupted connection to come back. */
+  /** For an interrupted connection to come back, counted from when something last arrived. */
   readonly recover: number;
-  /** For an interruption to pass by itself, as most do, before another path is looked for. */
+  /** From when an interruption is noticed until another path is looked for. */
   readonly restart: number;
   /** Between one attempt and the next. */
   readonly retry: number;
@@ -16,7 +16,7 @@ export interface RecoveryPatience {
 export const RECOVERY_PATIENCE: RecoveryPatience = {
   connect: 20_000,
   recover: 30_000,
-  restart: 300,
+  restart: 0,
   retry: 4_000,
 };
 
@@ -114,11 +114,13 @@ export class LinkRecovery {
 
   #interrupted(): void {
     if (this.#phase !== 'connected') return;
-    const {patience, onPhase} = this.#options;
+    const {link, patience, onPhase} = this.#options;
+    const silence = link.present?.silence ?? 0;
     this.#phase = 'interrupted';
     this.#agreed = false;
     this.#tryIn(patience.restart);
-    if (this.#isUrgent) this.#giveUpIn(patience.recover);
+    // Both sides were cut off from each other at the same moment, whenever they notice: so they give up together.
+    if (this.#isUrgent) this.#giveUpIn(Math.max(0, patience.recover - silence));
     onPhase('interrupted');
   }
 

@@ -202,7 +202,7 @@ export class MediaSession {
     this.#attempt(() => this.#link.renew());
   }
 
-  /** The signaling of the other side has gone: its media is judged at once, not after the usual wait. */
+  /** The other side's signaling has gone, or this side's network has changed: what arrives is judged sooner. */
   suspect(): void {
     this.#link.present?.suspect();
   }

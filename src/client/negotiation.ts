@@ -17,6 +17,9 @@ const HEARD_DESCRIPTIONS = 64;
 /** An offer that waited this long for its answer may name addresses that this device no longer has. */
 const STALE_OFFER_MS = 2_500;
 
+/** How long what such an offer found has to work before there is another one; a second path would only set it back. */
+const STALE_TRIAL_MS = 1_000;
+
 export interface NegotiationOptions {
   readonly connection: RTCPeerConnection;
   /** The caller makes every offer, the callee every answer. */
@@ -26,6 +29,8 @@ export interface NegotiationOptions {
   readonly send: (signal: ConnectionSignal) => void;
   /** The callee needs an offer of the caller, who has to be asked for it. */
   readonly onNeed: () => void;
+  /** Whether packets of the other side arrive. */
+  readonly isUp: () => boolean;
 }
 
 /**
@@ -43,6 +48,7 @@ export class Negotiation {
   #closed = false;
   /** When this side last offered anew. The first offer is not counted: its age says nothing of the network. */
   #offeredAt = Infinity;
+  #trial: ReturnType<typeof setTimeout> | undefined;
   /** The offer that the present local description answers. */
   #answered: string | undefined;
   readonly #heard = new Set<string>();
@@ -89,6 +95,7 @@ export class Negotiation {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#trial);
     this.#connection.onnegotiationneeded = null;
     this.#connection.onicecandidate = null;
     this.#candidates = [];
@@ -139,12 +146,19 @@ export class Negotiation {
     this.#remember(heard);
     await this.#addHeldCandidates();
     if (!isAnswerer) {
-      if (performance.now() - this.#offeredAt > STALE_OFFER_MS) this.#connection.restartIce();
+      if (performance.now() - this.#offeredAt > STALE_OFFER_MS) this.#try();
       return;
     }
     await this.#connection.setLocalDescription();
     this.#answered = heard;
     this.#sendLocal();
+  }
+
+  #try(): void {
+    clearTimeout(this.#trial);
+    this.#trial = setTimeout(() => {
+      if (!this.#options.isUp()) this.#connection.restartIce();
+    }, STALE_TRIAL_MS);
   }
 
   #remember(heard: string): void {

@@ -83,6 +83,11 @@ export class PeerLink {
     return this.#pulse?.isAlive ?? false;
   }
 
+  /** For how many milliseconds nothing has arrived; 0 where nothing was expected yet. */
+  get silence(): number {
+    return this.#pulse?.silence ?? 0;
+  }
+
   /** Whether the two devices are connected, and packets arrive. */
   get isUp(): boolean {
     return this.#state === 'connected' && this.#pulse!.isBeating;
@@ -209,6 +214,7 @@ export class PeerLink {
       ...(offer !== undefined && {offer}),
       send,
       onNeed,
+      isUp: () => this.isUp,
     });
     this.senders.begin(connection);
     prepare?.(connection);

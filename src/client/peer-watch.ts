@@ -23,6 +23,10 @@ export class PeerWatch {
     this.#owner = owner;
   }
 
+  get isRunning(): boolean {
+    return this.#cancel !== undefined;
+  }
+
   start(): void {
     if (!this.#cancel) this.#lookIn(EVIDENCE_MS);
   }

@@ -14,7 +14,7 @@ import type {MediaEvent} from './media-session.js';
 import {PeerWatch} from './peer-watch.js';
 import {MediaCode, Room, type RoomView} from './room.js';
 import type {Signaling} from './signaling.js';
-import type {ReadableStore} from './store.js';
+import type {ReadableStore, Unsubscribe} from './store.js';
 
 export interface RoomKeeperOptions {
   readonly signaling: Signaling;
@@ -40,6 +40,7 @@ export class RoomKeeper {
   readonly #code: MediaCode;
   readonly #watch: PeerWatch;
   #room: Room | undefined;
+  #deafen: Unsubscribe | undefined;
 
   constructor(options: RoomKeeperOptions, onEvent: (event: MediaEvent) => void) {
     const {environment, signaling} = options;
@@ -57,6 +58,11 @@ export class RoomKeeper {
   /** The room there is, connected or not. */
   get room(): Room | undefined {
     return this.#room;
+  }
+
+  /** Whether the other device is not at the server. */
+  get isPeerAway(): boolean {
+    return this.#watch.isRunning;
   }
 
   roomOf(call: CallId): Room | undefined {
@@ -154,13 +160,17 @@ export class RoomKeeper {
   }
 
   close(): void {
+    this.#deafen?.();
+    this.#deafen = undefined;
     this.#watch.stop();
     this.#room?.close();
     this.#room = undefined;
   }
 
   #make(call: CallId, role: Room['role']): Room {
-    const {choices, settings, view, signaling} = this.#options;
+    const {choices, environment, settings, view, signaling} = this.#options;
+    // A browser that has changed its network says so long before the packets show it.
+    this.#deafen ??= environment.onOnline(() => this.#room?.suspect());
     return new Room({
       call,
       role,

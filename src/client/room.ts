@@ -138,7 +138,7 @@ export class Room {
     this.#session?.restart();
   }
 
-  /** The other device has gone from the server: its media is judged at once. */
+  /** The other device has gone from the server, or this one has changed its network: media is judged at once. */
   suspect(): void {
     this.#session?.suspect();
   }

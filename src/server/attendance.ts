@@ -162,7 +162,8 @@ export class Attendance {
       case 'token-revoked':
         return now();
       case 'silent':
-        return heardAt + config.silentGrace;
+        // It was still there until a heartbeat after its last word at most.
+        return heardAt + config.heartbeat + config.silentGrace;
       default:
         return now() + config.closedGrace;
     }

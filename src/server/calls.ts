@@ -27,7 +27,15 @@ import {CallHistory} from './call-history.js';
 import {CallJournal} from './call-journal.js';
 import {CallLedger} from './call-ledger.js';
 import {CallNews} from './call-news.js';
-import {ended, isCallerDevice, isGlare, isOf, sideInRoom, signalledBy} from './call-record.js';
+import {
+  ended,
+  isCallerDevice,
+  isGlare,
+  isOf,
+  otherSide,
+  sideInRoom,
+  signalledBy,
+} from './call-record.js';
 import type {Config} from './config.js';
 import type {Connection} from './connection.js';
 import type {Delivery} from './delivery.js';
@@ -139,9 +147,7 @@ export class Calls {
         return this.#finish(call, 'declined', from);
       }
       if (call?.phase === 'room' && sideInRoom(call, from)) {
-        // A cancel or a decline that crossed with an accept hangs up what the accept began.
-        const isFailure = asked === 'media-failed' || asked === 'device-error';
-        return this.#finish(call, isFailure ? asked : 'hung-up');
+        return this.#finish(call, roomEnd(call, from, asked));
       }
       return this.#news.answer(call, from, id);
     });
@@ -273,6 +279,15 @@ export class Calls {
     await this.#history.keep(call, reason);
     return true;
   }
+}
+
+/** What an end that one device of the room asks for is to both. */
+function roomEnd(call: RoomCall, from: Party, asked: ClientEndReason): EndReason {
+  // Media fails for whoever is left behind by a device that is not here either.
+  const isLost = asked === 'media-failed' && call.away[otherSide(sideInRoom(call, from)!)];
+  if (isLost) return 'connection-lost';
+  // A cancel or a decline that crossed with an accept hangs up what the accept began.
+  return asked === 'media-failed' || asked === 'device-error' ? asked : 'hung-up';
 }
 
 /** Whether a signal was on its way when its sender's part in the call ended. */

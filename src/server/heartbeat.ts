@@ -1,6 +1,9 @@
 import {silent} from '../protocol/index.js';
 import type {Wire} from './wire.js';
 
+/** How often in a heartbeat the wires are looked at. */
+const BEATS = 4;
+
 /** A wire is given up after this many heartbeats of silence. */
 const PATIENCE = 2.5;
 
@@ -21,7 +24,7 @@ export class Heartbeat {
     this.#askedAt.set(wire, 0);
     if (this.#timer) return;
     this.#beatAt = this.#now();
-    this.#timer = setInterval(() => this.#beat(), this.#period / 2);
+    this.#timer = setInterval(() => this.#beat(), this.#period / BEATS);
   }
 
   delete(wire: Wire): void {

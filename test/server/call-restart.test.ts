@@ -81,11 +81,11 @@ describe('after a restart of the server', () => {
     await start();
     const {call} = await talk(ann, bo, 'bo');
     bo.vanish();
-    end(ann, call, 'media-failed');
+    end(ann, call, 'device-error');
     await reason(ann, call);
     await world.restart();
     bo = await comeBack(bo, 'bo', call);
-    assert.equal(await reason(bo, call), 'media-failed');
+    assert.equal(await reason(bo, call), 'device-error');
   });
 
   test('room numbers go on from where they were', async () => {
