@@ -393,6 +393,23 @@ describe('calls', () => {
       expect(page.network.sockets).to.have.length(length);
     });
 
+    it('judges the path at once when the browser has another network, and in a call only', async () => {
+      media().log.length = 0;
+      await page.network.comeOnline();
+      expect(media().log).to.deep.equal(['suspect']);
+      page.session.calls.hangUp();
+      media().log.length = 0;
+      await page.network.comeOnline();
+      expect(media().log).to.deep.equal([]);
+    });
+
+    it('takes a failure for a lost connection where the other device is not at the server', async () => {
+      await page.receive({type: 'room-peer', call: CALL, present: false});
+      media().options.onEvent({type: 'failed', reason: 'media-failed'});
+      isOver('connection-lost');
+      expect(sent('end')).to.deep.equal([end('media-failed')]);
+    });
+
     it('judges the other side at once when that has gone from the server', async () => {
       media().log.length = 0;
       await page.receive({type: 'room-peer', call: CALL, present: false});

@@ -88,6 +88,28 @@ describe('the pulse of a link', () => {
     expect(eventsOf(caller)).to.deep.equal(['connected']);
   });
 
+  it('does not take a page that is too busy to look or to speak for a silent one', async () => {
+    await connect();
+    await both((side) => side.session.capture('audio'));
+    await flows(record.kept[0]!, 'audio');
+    for (let round = 0; round < 4; round++) {
+      caller.session.suspect();
+      // Longer than a suspicion takes, and for both sides, which share this page.
+      for (const since = performance.now(); performance.now() - since < 1_100;);
+      await both((side) => flows(record.kept[side === caller ? 0 : 1]!, 'audio'));
+    }
+    expect([...eventsOf(caller), ...eventsOf(callee)]).to.deep.equal(['connected', 'connected']);
+  });
+
+  it('gives an interruption up so long after the last packet, however late it was noticed', async () => {
+    await connect({caller: {patience: {recover: 2_500}}});
+    await path.cut();
+    const cutAt = performance.now();
+    await caller.until(() => caller.events.at(-1)?.type === 'failed');
+    expect(performance.now() - cutAt).to.be.within(1_500, 3_500);
+    expect(eventsOf(caller)).to.deep.equal(['connected', 'interrupted', 'failed']);
+  });
+
   it('is not missed while packets arrive, though its own words are lost', async () => {
     const {send} = RTCDataChannel.prototype;
     await connect();

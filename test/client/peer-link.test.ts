@@ -227,7 +227,7 @@ describe('peer link', () => {
     await settled(() => fragments(connections[0])[1] === fragments(connections[1])[0]);
   });
 
-  it('offers anew when an offer had to wait for its answer, as the addresses in it may be old', async () => {
+  it('offers anew when an offer that had to wait for its answer leads to nothing, as the addresses in it may be old', async () => {
     const connections = await connect();
     const {carry} = callee;
     const held: ConnectionSignal[] = [];
@@ -240,6 +240,7 @@ describe('peer link', () => {
     caller.link.restart();
     await answered;
     const before = fragments(connections[0]);
+    Object.defineProperty(caller.link, 'isUp', {value: false});
     const now = performance.now();
     performance.now = () => now + 10_000;
     try {
