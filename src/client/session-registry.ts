@@ -2,13 +2,16 @@ import {pageEnvironment, type SessionEnvironment} from './environment.js';
 import {Session} from './session.js';
 import type {Unsubscribe} from './store.js';
 
-/** How long a session outlives its last member, so that moving an element keeps its call. */
-export const LINGER_MS = 1_000;
+/**
+ * How long a session outlives its last member, so that moving an element keeps its call. Where the element was taken
+ * away for good, the other side of a call has to hear of it within a second.
+ */
+export const LINGER_MS = 500;
 
 /** One member of a session: an element, or whoever uses it without elements. */
 export interface Membership {
   readonly session: Session;
-  /** Ends the membership. Only the first call counts; the last member to leave ends the session a second later. */
+  /** Ends the membership. Only the first call counts; the last member to leave ends the session half a second later. */
   leave(): void;
 }
 

@@ -1,50 +1,25 @@
 import assert from 'node:assert/strict';
-import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {launchBrowser, Person} from '../support/node/person.js';
-import {Served} from '../support/node/served.js';
+import {beforeEach, describe, test} from 'node:test';
+import {Pair} from '../support/node/pair.js';
+import type {Person} from '../support/node/person.js';
 
 describe('a call between two browsers', {timeout: 120_000}, () => {
-  let browser: Browser;
-  let served: Served;
-  let people: Person[] = [];
+  const pair = Pair.inEachTest('--ring-timeout', '5000');
+  let alice: Person;
+  let bob: Person;
 
-  const arrives = async (name: string) => {
-    const person = await Person.arrives(browser, served, name);
-    people.push(person);
-    return person;
-  };
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-
-  beforeEach(async () => {
-    served = await Served.start('--ring-timeout', '5000');
-  });
-  afterEach(async () => {
-    await Promise.all(people.map((person) => person.leaves()));
-    people = [];
-    await served.close();
+  beforeEach(() => {
+    ({alice, bob} = pair);
   });
 
-  const pair = async () => {
-    const [alice, bob] = await Promise.all([arrives('alice'), arrives('bob')]);
-    await Promise.all([alice.sees('bob'), bob.sees('alice')]);
-    return {alice, bob};
-  };
-
-  const talking = async (media: 'Video' | 'Voice' = 'Video') => {
-    const {alice, bob} = await pair();
-    await alice.calls('bob', media);
+  const talk = async () => {
+    await alice.calls('bob');
     await bob.button('Accept').click();
     await Promise.all([alice.button('Hang up').waitFor(), bob.button('Hang up').waitFor()]);
-    return {alice, bob};
   };
 
   test('carries picture and sound both ways until one side hangs up, and releases every device', async () => {
-    const {alice, bob} = await talking();
+    await talk();
     const [seenByAlice, seenByBob] = await Promise.all([
       alice.decodesMoreThan(),
       bob.decodesMoreThan(),
@@ -61,7 +36,7 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
   });
 
   test('lets both write while they talk', async () => {
-    const {alice, bob} = await talking();
+    await talk();
     await Promise.all([alice.opens('bob'), bob.opens('alice')]);
     await alice.writes('can you hear me?');
     await bob.hasText('can you hear me?');
@@ -71,9 +46,12 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
   });
 
   test('opens no camera for a voice call, and no device of the called before the answer', async () => {
-    const {alice, bob} = await pair();
     await alice.calls('bob', 'Voice');
     await bob.button('Accept').waitFor();
+    // The two devices are connected already.
+    await Promise.all([alice.paths(), bob.paths()]);
+    assert.deepEqual(await alice.given(), {asked: 1, senders: 0});
+    assert.deepEqual(await bob.given(), {asked: 0, senders: 0});
     assert.equal((await bob.alive()).tracks, 0);
     await bob.button('Accept').click();
     await Promise.all([alice.button('Mute').waitFor(), bob.button('Mute').waitFor()]);
@@ -82,7 +60,6 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
   });
 
   test('says so to the caller when it is declined', async () => {
-    const {alice, bob} = await pair();
     await alice.calls('bob');
     await bob.button('Decline').click();
     await alice.reads(/bob declined the call/i);
@@ -90,7 +67,6 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
   });
 
   test('stops ringing when the caller cancels', async () => {
-    const {alice, bob} = await pair();
     await alice.calls('bob');
     await bob.button('Accept').waitFor();
     await alice.button('Cancel').click();
@@ -99,7 +75,6 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
   });
 
   test('is missed when nobody answers', async () => {
-    const {alice, bob} = await pair();
     await alice.calls('bob');
     await alice.reads('Ringing…');
     await Promise.all([
@@ -109,8 +84,8 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
   });
 
   test('finds the other busy, who goes on talking undisturbed', async () => {
-    const {bob} = await talking();
-    const carol = await arrives('carol');
+    await talk();
+    const carol = await pair.arrives('carol');
     await carol.sees('bob', 'In a call');
     await carol.calls('bob');
     await carol.reads(/bob is in another call/i);
@@ -119,18 +94,14 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
   });
 
   test('finds the other offline', async () => {
-    const {alice, bob} = await pair();
     await bob.leaves();
-    people = people.filter((person) => person !== bob);
     await alice.sees('bob', 'Offline');
     await alice.calls('bob');
     await alice.reads(/bob is offline/i);
   });
 
   test('stops ringing in the other tab when one has answered', async () => {
-    const {alice, bob} = await pair();
-    const other = await bob.anotherTab(served);
-    people.push(other);
+    const other = await bob.anotherTab(pair.served);
     await other.sees('alice');
     await alice.calls('bob');
     await Promise.all([bob.button('Accept').waitFor(), other.button('Accept').waitFor()]);
@@ -141,7 +112,7 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
   });
 
   test('mutes, and turns the camera off and on again, in sight of the other', async () => {
-    const {alice, bob} = await talking();
+    await talk();
     await bob.decodesMoreThan();
     await alice.button('Mute').click();
     await bob.reads(/alice is muted/i);
@@ -155,13 +126,13 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
   });
 
   test('talks to nobody but its own server, and complains of nothing', async () => {
-    const {alice, bob} = await talking();
+    await talk();
     await Promise.all([alice.decodesMoreThan(), bob.decodesMoreThan()]);
     await bob.button('Hang up').click();
     await alice.reads('The call has ended.');
     for (const person of [alice, bob]) {
       const foreign = person.requests.filter(
-        (url) => new URL(url).host !== new URL(served.origin).host && !/^(data|blob):/.test(url),
+        (url) => new URL(url).host !== new URL(pair.served.origin).host && !/^(data|blob):/.test(url),
       );
       assert.deepEqual(foreign, []);
       assert.deepEqual(person.complaints, []);

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {launchBrowser, Person} from '../support/node/person.js';
-import {Served} from '../support/node/served.js';
+import {beforeEach, describe, test} from 'node:test';
+import {Pair} from '../support/node/pair.js';
+import type {Person} from '../support/node/person.js';
 
 /** As text: what runs in the page must not hold what the compiler adds to a class. */
 const LEAVE = `
@@ -21,10 +20,8 @@ const LEAVE = `
 `;
 
 describe('news of a message, in several tabs', {timeout: 90_000}, () => {
-  let browser: Browser;
-  let served: Served;
+  const pair = Pair.inEachTest();
   let alice: Person;
-  let bob: Person;
   let tabs: readonly Person[];
 
   /** A headless browser shows no notifications, and believes each of its pages to have the focus. */
@@ -39,25 +36,13 @@ describe('news of a message, in several tabs', {timeout: 90_000}, () => {
   const titleHas = (tab: Person, prefix: string) =>
     tab.page.waitForFunction((start) => document.title.startsWith(start), prefix);
 
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-
   beforeEach(async () => {
-    served = await Served.start();
-    [alice, bob] = await Promise.all([
-      Person.arrives(browser, served, 'alice'),
-      Person.arrives(browser, served, 'bob'),
-    ]);
-    tabs = [bob, await bob.anotherTab(served)];
-    await Promise.all([alice.sees('bob'), ...tabs.map((tab) => tab.sees('alice'))]);
+    ({alice} = pair);
+    const other = await pair.bob.anotherTab(pair.served);
+    await other.sees('alice');
+    tabs = [pair.bob, other];
     for (const tab of tabs) await leave(tab);
     await alice.opens('bob');
-  });
-  afterEach(async () => {
-    await Promise.all([alice.leaves(), bob.leaves()]);
-    await served.close();
   });
 
   test('is shown by one of them and counted by all, until it is read in any', async () => {

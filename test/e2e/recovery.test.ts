@@ -1,63 +1,51 @@
 import assert from 'node:assert/strict';
-import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
+import {beforeEach, describe, test} from 'node:test';
 import {setTimeout as elapse} from 'node:timers/promises';
-import type {Browser} from 'playwright-core';
-import {launchBrowser, Person} from '../support/node/person.js';
-import {Served} from '../support/node/served.js';
+import {Pair} from '../support/node/pair.js';
+import type {Person} from '../support/node/person.js';
+import {phasesSince, shown, WAYS_TO_END, type Talkers} from '../support/node/trials.js';
 
-/** What a call has to keep to, in milliseconds. */
-const GONE_NOTICED = 1_000;
-const GONE_OVER = 8_000;
-const BACK_FROM_RELOAD = 5_000;
-const HUNG_UP_HEARD = 1_000;
-
-describe('a call of which a part goes away', {timeout: 240_000}, () => {
-  let browser: Browser;
-  let served: Served;
+/** How soon all this has to happen is the matter of `npm run bench:network`; here it has to happen, in order. */
+describe('a call of which a part goes away', {timeout: 400_000}, () => {
+  const pair = Pair.inEachTest();
   let alice: Person;
   let bob: Person;
-  let people: Person[];
-
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
+  let talkers: Talkers;
 
   beforeEach(async () => {
-    served = await Served.start();
-    [alice, bob] = await Promise.all([
-      Person.arrives(browser, served, 'alice'),
-      Person.arrives(browser, served, 'bob'),
-    ]);
-    people = [alice, bob];
-    await Promise.all([alice.sees('bob'), bob.sees('alice')]);
-    await alice.calls('bob');
-    await bob.button('Accept').click();
-    await bothTalk();
+    ({alice, bob} = pair);
+    talkers = [alice, bob];
+    await pair.talk();
   });
-  afterEach(async () => {
-    await Promise.all(people.map((person) => person.leaves()));
-    await served.close();
-  });
-
-  const bothTalk = () => Promise.all([alice.talks(), bob.talks()]);
 
   /** What alice heard of the call from `at` on. */
   const heardSince = async (at: number) =>
     (await alice.changes()).filter((change) => change.at >= at).map(({phase}) => phase);
 
   const hangsUp = async (by: Person, other: Person) => {
-    const pressedAt = Date.now();
-    await by.button('Hang up').click();
-    const [own, heard] = await Promise.all([
+    const pressedAt = await by.hangsUp();
+    const ends = await Promise.all([
       by.enters('ended', pressedAt),
       other.enters('ended', pressedAt),
     ]);
-    assert.deepEqual([own.endReason, heard.endReason], ['hung-up', 'hung-up']);
-    const late = heard.at - own.at;
-    assert.ok(late <= HUNG_UP_HEARD, `heard only after ${late} ms`);
+    assert.deepEqual(
+      ends.map(({endReason}) => endReason),
+      ['hung-up', 'hung-up'],
+    );
     await Promise.all([by.allReleased(), other.allReleased()]);
   };
+
+  for (const [how, end] of Object.entries(WAYS_TO_END)) {
+    test(`is ended ${how}, which the other side hears of as an orderly end`, async (t) => {
+      const endedAt = await end(bob);
+      const heard = await alice.enters('ended', endedAt);
+      t.diagnostic(`heard after ${shown([heard.at - endedAt])}`);
+      assert.equal(heard.endReason, 'hung-up');
+      assert.deepEqual(await heardSince(endedAt), ['ended']);
+      await Promise.all([alice.allReleased(), bob.allReleased()]);
+      await alice.sees('bob', how.includes('button') ? 'Online' : 'Offline');
+    });
+  }
 
   for (const [what, go] of [
     ['has crashed', () => bob.crashes()],
@@ -70,8 +58,7 @@ describe('a call of which a part goes away', {timeout: 240_000}, () => {
       const ended = await alice.enters('ended', goneAt);
       t.diagnostic(`noticed after ${noticed.at - goneAt} ms, over after ${ended.at - goneAt} ms`);
       assert.equal(ended.endReason, 'connection-lost');
-      assert.ok(noticed.at - goneAt <= GONE_NOTICED, `noticed after ${noticed.at - goneAt} ms`);
-      assert.ok(ended.at - goneAt <= GONE_OVER, `over after ${ended.at - goneAt} ms`);
+      assert.deepEqual(await heardSince(goneAt), ['reconnecting', 'ended']);
       await alice.reads('The connection was lost.');
       await alice.allReleased();
       await alice.sees('bob', 'Offline');
@@ -89,38 +76,36 @@ describe('a call of which a part goes away', {timeout: 240_000}, () => {
     assert.deepEqual(await heardSince(reloadedAt), ['reconnecting', 'connected']);
     const bobs = await bob.changes();
     assert.ok(bobs.every(({id}) => id === before!.id));
-    assert.ok(backAt - reloadedAt <= BACK_FROM_RELOAD, `back after ${backAt - reloadedAt} ms`);
     await hangsUp(bob, alice);
   });
 
   test('goes on when the server is killed and comes back, and still keeps others out', async () => {
     const killedAt = Date.now();
-    await served.stop('SIGKILL');
+    await pair.served.stop('SIGKILL');
     await bob.list.getByText('Connection lost. Trying again…').waitFor();
     // Longer than the server waits for a device whose socket has closed.
     await elapse(8_000);
-    await bothTalk();
-    await served.start();
+    await pair.bothTalk();
+    await pair.served.start();
     await Promise.all([alice.sees('bob', 'In a call'), bob.sees('alice', 'In a call')]);
-    await bothTalk();
+    await pair.bothTalk();
 
-    const carol = await Person.arrives(browser, served, 'carol');
-    people.push(carol);
+    const carol = await pair.arrives('carol');
     await carol.sees('bob', 'In a call');
     await carol.calls('bob');
     await carol.reads(/bob is in another call/i);
 
-    assert.ok(!(await heardSince(killedAt)).includes('ended'));
+    assert.deepEqual(await phasesSince(talkers, killedAt), [[], []]);
     await hangsUp(alice, bob);
   });
 
   test('goes on when the server is restarted in good order', async () => {
     const stoppedAt = Date.now();
-    await served.stop();
-    await served.start();
+    await pair.served.stop();
+    await pair.served.start();
     await Promise.all([alice.sees('bob', 'In a call'), bob.sees('alice', 'In a call')]);
-    await bothTalk();
-    assert.ok(!(await heardSince(stoppedAt)).includes('ended'));
+    await pair.bothTalk();
+    assert.deepEqual(await phasesSince(talkers, stoppedAt), [[], []]);
     await hangsUp(bob, alice);
   });
 });

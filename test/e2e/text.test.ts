@@ -1,31 +1,15 @@
 import assert from 'node:assert/strict';
-import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
-import type {Browser} from 'playwright-core';
-import {launchBrowser, Person} from '../support/node/person.js';
-import {Served} from '../support/node/served.js';
+import {beforeEach, describe, test} from 'node:test';
+import {Pair} from '../support/node/pair.js';
+import type {Person} from '../support/node/person.js';
 
 describe('text between two browsers', {timeout: 90_000}, () => {
-  let browser: Browser;
-  let served: Served;
+  const pair = Pair.inEachTest();
   let alice: Person;
   let bob: Person;
 
-  before(async () => {
-    browser = await launchBrowser();
-  });
-  after(() => browser.close());
-
-  beforeEach(async () => {
-    served = await Served.start();
-    [alice, bob] = await Promise.all([
-      Person.arrives(browser, served, 'alice'),
-      Person.arrives(browser, served, 'bob'),
-    ]);
-    await Promise.all([alice.sees('bob'), bob.sees('alice')]);
-  });
-  afterEach(async () => {
-    await Promise.all([alice.leaves(), bob.leaves()]);
-    await served.close();
+  beforeEach(() => {
+    ({alice, bob} = pair);
   });
 
   test('is shown, counted as unread, and marked as read when it is read', async () => {
@@ -66,12 +50,12 @@ describe('text between two browsers', {timeout: 90_000}, () => {
     await alice.writes('before');
     await bob.hasText('before');
 
-    await served.stop('SIGKILL');
+    await pair.served.stop('SIGKILL');
     await alice.list.getByText('Connection lost. Trying again…').waitFor();
     await alice.writes('meanwhile');
     await alice.hasText('meanwhile');
 
-    await served.start();
+    await pair.served.start();
     await bob.hasText('meanwhile');
     await bob.writes('welcome back');
     await alice.hasText('welcome back');
@@ -83,11 +67,11 @@ describe('text between two browsers', {timeout: 90_000}, () => {
 
   test('written before a reload and not yet delivered is sent after it', async () => {
     await alice.opens('bob');
-    await served.stop('SIGKILL');
+    await pair.served.stop('SIGKILL');
     await alice.list.getByText('Connection lost. Trying again…').waitFor();
     await alice.writes('do not forget me');
     await alice.hasText('do not forget me');
-    await served.start();
+    await pair.served.start();
     await alice.page.reload();
     await bob.opens('alice');
     await bob.hasText('do not forget me');
@@ -102,7 +86,7 @@ describe('text between two browsers', {timeout: 90_000}, () => {
     await alice.writes('two');
     await alice.chat.getByText('Sent', {exact: true}).first().waitFor({state: 'attached'});
 
-    bob = await Person.arrives(browser, served, 'bob');
+    bob = await pair.arrives('bob');
     await bob.list.getByText('2 unread').waitFor({state: 'attached'});
     await bob.opens('alice');
     await bob.hasText('one');
@@ -142,7 +126,7 @@ describe('text between two browsers', {timeout: 90_000}, () => {
   });
 
   test('appears in every tab of both people', async () => {
-    const other = await alice.anotherTab(served);
+    const other = await alice.anotherTab(pair.served);
     await Promise.all([alice.opens('bob'), other.opens('bob'), bob.opens('alice')]);
     await other.writes('from the other tab');
     await Promise.all([alice.hasText('from the other tab'), bob.hasText('from the other tab')]);

@@ -1,26 +1,30 @@
 import assert from 'node:assert/strict';
+import {appendFileSync} from 'node:fs';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {setTimeout as elapse} from 'node:timers/promises';
 import {HOME, Houses} from '../support/node/houses.js';
 import {Network, NetworkNotPermitted} from '../support/node/network.js';
 import type {Person} from '../support/node/person.js';
+import {
+  cutLink,
+  loseNetwork,
+  move,
+  phasesSince,
+  shown,
+  type Passed,
+  type Talkers,
+} from '../support/node/trials.js';
 import {TurnServer} from '../support/node/turn-server.js';
 
-/** What a call has to keep to, in milliseconds. */
-const NOTICED_WITHIN = 2_000;
-const TALKING_AFTER_HEAL = 2_000;
-const TALKING_AFTER_MOVE = 3_000;
-const NETWORK_LOST_NOTICED = 3_000;
-/** Counted from when it was noticed. */
-const NETWORK_LOST_OVER = 30_000;
-const RELAYED_WITHIN = 5_000;
+/** How soon all this has to happen is the matter of `npm run bench:network`; here it has to happen, in order. */
+const TEST_TIMEOUT = {timeout: 120_000};
+
 /** The quality indicator with a reason that lies in the network. */
 const SAYS_WHY =
   /^Connection: (Fair|Poor|Very poor)\. (Some of what|It takes long|The picture stands|The network is slow)/;
-/** For the longest of these tests, with all that is around it. */
-const TEST_TIMEOUT = {timeout: 90_000};
-/** What the machine may take to tell of something, on top of what a call has to keep to. */
-const SLACK = 500;
+
+/** A call may be given up no sooner than this after its network was lost; 30 s are promised, in ms. */
+const NOT_OVER_BEFORE = 29_000;
 
 /** An everyday connection. */
 const ROUND_TRIP = 50;
@@ -30,7 +34,11 @@ if (lack === undefined) {
   describe('a call over a network that fails', {timeout: 400_000}, networkTests);
   describe('a call over a network without UDP', {timeout: 120_000}, firewallTests);
 } else {
-  console.log(`\nNETWORK TESTS NOT RUN: ${lack}\n`);
+  const notice = `NETWORK TESTS NOT RUN: ${lack}`;
+  console.log(`\n${notice}\n`);
+  // For scripts/test.js to say once more at the end.
+  const {IM_NOTICES: notices} = process.env;
+  if (notices !== undefined) appendFileSync(notices, `${notice}\n`);
   test('the network tests are left out for want of permission only', () => {
     assert.match(
       lack,
@@ -43,6 +51,7 @@ function networkTests() {
   let houses: Houses;
   let alice: Person;
   let bob: Person;
+  let talkers: Talkers;
 
   before(async () => {
     houses = await Houses.build();
@@ -51,83 +60,60 @@ function networkTests() {
   beforeEach(async () => {
     await houses.network.set({rtt: ROUND_TRIP});
     ({alice, bob} = await houses.talk());
+    talkers = [alice, bob];
   });
   afterEach(() => houses.tidy());
 
   const both = <T>(ask: (person: Person) => Promise<T>) => Promise.all([ask(alice), ask(bob)]);
-  const phasesSince = async (at: number) =>
-    (await both((person) => person.changes())).map((changes) =>
-      changes.filter((change) => change.at >= at).map(({phase}) => phase),
-    );
 
-  /** Waits until both talk, and gives how long after `at` each did. */
-  const talkingAfter = async (at: number) =>
-    (await both((person) => person.talks())).map((talking) => talking - at);
+  const RECOVERED = ['reconnecting', 'connected'];
+  const isUndisturbed = ({length}: readonly unknown[]) => length === 0;
 
-  for (const [seconds, isNoticed] of [
-    [2, false],
-    [8, true],
-    [25, true],
-  ] as const) {
+  test('goes on by itself after the link was cut for 2 s', TEST_TIMEOUT, async (t) => {
+    const passed = await cutLink(houses, talkers, 2);
+    tell(t, passed);
+    // It may pass before anybody notices.
+    for (const phases of passed.phases) {
+      if (!isUndisturbed(phases)) assert.deepEqual(phases, RECOVERED);
+    }
+  });
+
+  for (const seconds of [8, 25]) {
     test(`goes on by itself after the link was cut for ${seconds} s`, TEST_TIMEOUT, async (t) => {
-      const {network} = houses;
-      const cutAt = Date.now();
-      await network.cut('bob');
-      await elapse(seconds * 1_000 - (Date.now() - cutAt));
-      const noticed = isNoticed
-        ? (await both((person) => person.enters('reconnecting', cutAt))).map(({at}) => at - cutAt)
-        : [];
-      const healedAt = Date.now();
-      await network.heal('bob');
-      const talking = await talkingAfter(healedAt);
-      if (isNoticed) t.diagnostic(`noticed after ${ms(noticed)}`);
-      t.diagnostic(`talking ${ms(talking)} after it healed`);
-
-      await both((person) => person.button('Hang up').waitFor());
-      if (isNoticed) await both((person) => person.enters('connected', healedAt));
-      for (const phases of await phasesSince(cutAt)) {
-        assert.deepEqual(
-          phases.slice(0, 2),
-          phases.length > 0 ? ['reconnecting', 'connected'] : [],
-        );
-      }
-      assertWithin(noticed, NOTICED_WITHIN);
-      assertWithin(talking, TALKING_AFTER_HEAL);
+      const passed = await cutLink(houses, talkers, seconds);
+      tell(t, passed);
+      assert.deepEqual(passed.phases, [RECOVERED, RECOVERED]);
+      assert.ok(passed.noticed!.every((at) => at < seconds * 1_000));
     });
   }
 
   test('goes on by itself after one side has got another address', TEST_TIMEOUT, async (t) => {
-    const movedAt = Date.now();
-    await houses.network.move('bob', '10.9.0.22');
-    const talking = await talkingAfter(movedAt);
-    t.diagnostic(`talking ${ms(talking)} after the move`);
-    const noticed = await both((person) => person.enters('reconnecting', movedAt));
-    await both((person) => person.enters('connected', movedAt));
-    assert.ok((await phasesSince(movedAt)).every((phases) => !phases.includes('ended')));
-    assertWithin(
-      noticed.map(({at}) => at - movedAt),
-      NOTICED_WITHIN,
-    );
-    assertWithin(talking, TALKING_AFTER_MOVE);
+    const passed = await move(houses, talkers);
+    tell(t, passed);
+    const [others, movers] = passed.phases;
+    assert.deepEqual(movers, RECOVERED);
+    if (!isUndisturbed(others)) assert.deepEqual(others, RECOVERED);
   });
 
   test(
     'does not notice that the signaling is lost for 15 s, and can be hung up afterwards',
     TEST_TIMEOUT,
     async (t) => {
+      const talkFor = async (ms: number) => {
+        for (const since = Date.now(); Date.now() - since < ms; await elapse(1_000)) {
+          await both((person) => person.talks());
+        }
+      };
       const cutAt = Date.now();
       await houses.network.cut('server');
-      while (Date.now() - cutAt < 15_000) {
-        await both((person) => person.talks(3_000));
-        await elapse(1_000);
-      }
-      assert.deepEqual(await phasesSince(cutAt), [[], []]);
-
-      const healedAt = Date.now();
+      await talkFor(15_000);
       await houses.network.heal('server');
-      await alice.button('Hang up').click();
-      const ends = await both((person) => person.enters('ended', healedAt));
-      t.diagnostic(`over ${ms(ends.map(({at}) => at - healedAt))} after the signaling was back`);
+      await talkFor(3_000);
+      assert.deepEqual(await phasesSince(talkers, cutAt), [[], []]);
+
+      const hungUpAt = await alice.hangsUp();
+      const ends = await both((person) => person.enters('ended', hungUpAt));
+      t.diagnostic(`over after ${shown(ends.map(({at}) => at - hungUpAt))}`);
       assert.deepEqual(
         ends.map(({endReason}) => endReason),
         ['hung-up', 'hung-up'],
@@ -137,21 +123,18 @@ function networkTests() {
   );
 
   test(
-    'is over for both after 30 s when one side has lost its network, and nobody stays busy',
+    'is over for both 30 s after one side has lost its network, and nobody stays busy',
     TEST_TIMEOUT,
     async (t) => {
-      const cutAt = Date.now();
-      await houses.network.cut('alice');
-      const noticed = await both((person) => person.enters('reconnecting', cutAt));
-      const ends = await both((person) => person.enters('ended', cutAt));
-      const after = (changes: readonly {at: number}[]) => changes.map(({at}) => at - cutAt);
-      t.diagnostic(`noticed after ${ms(after(noticed))}, over after ${ms(after(ends))}`);
-      assert.deepEqual(
-        ends.map(({endReason}) => endReason),
-        ['connection-lost', 'connection-lost'],
-      );
-      assertWithin(after(noticed), NETWORK_LOST_NOTICED);
-      assertWithin(after(ends), NETWORK_LOST_NOTICED + NETWORK_LOST_OVER);
+      const lostAt = Date.now();
+      const {noticed, over, reasons} = await loseNetwork(houses, talkers);
+      t.diagnostic(`noticed after ${shown(noticed)}, over after ${shown(over)}`);
+      assert.deepEqual(reasons, ['connection-lost', 'connection-lost']);
+      assert.ok(over.every((at) => at >= NOT_OVER_BEFORE));
+      assert.deepEqual(await phasesSince(talkers, lostAt), [
+        ['reconnecting', 'ended'],
+        ['reconnecting', 'ended'],
+      ]);
       await both((person) => person.allReleased());
 
       await houses.network.heal('alice');
@@ -178,10 +161,8 @@ function networkTests() {
       );
       assert.ok(packets.flat().every((count) => count > 0));
       await both((person) => person.window.getByRole('button', {name: SAYS_WHY}).waitFor());
-      const phases = await phasesSince(spoiltAt);
-      t.diagnostic(`phases meanwhile: ${JSON.stringify(phases)}`);
-      assert.ok(phases.flat().every((phase) => phase !== 'ended'));
-      await both((person) => person.talks(10_000));
+      await both((person) => person.talks());
+      assert.deepEqual(await phasesSince(talkers, spoiltAt), [[], []]);
     },
   );
 }
@@ -214,7 +195,7 @@ function firewallTests() {
     assert.equal(path!.relayProtocol, 'tcp');
   };
 
-  test('is there within 5 s of the answer, relayed over TCP', TEST_TIMEOUT, async (t) => {
+  test('is relayed over TCP', TEST_TIMEOUT, async (t) => {
     const {network} = houses;
     await network.set({rtt: ROUND_TRIP});
     await network.blockUdp();
@@ -225,12 +206,8 @@ function firewallTests() {
     const acceptedAt = Date.now();
     await accept.click();
     const talking = await Promise.all([alice.talks(), bob.talks()]);
-    t.diagnostic(`talking ${ms(talking.map((at) => at - acceptedAt))} after the answer`);
+    t.diagnostic(`talking ${shown(talking.map((at) => at - acceptedAt))} after the answer`);
     await Promise.all([isRelayedOverTcp(alice), isRelayedOverTcp(bob)]);
-    assertWithin(
-      talking.map((at) => at - acceptedAt),
-      RELAYED_WITHIN,
-    );
   });
 }
 
@@ -245,8 +222,8 @@ async function lackOfNetworks(): Promise<string | undefined> {
   }
 }
 
-function assertWithin(times: readonly number[], limit: number): void {
-  for (const time of times) assert.ok(time <= limit + SLACK, `${time} ms instead of ${limit}`);
+/** Prints how soon it went. */
+function tell(t: {diagnostic(line: string): void}, {noticed, talking}: Passed): void {
+  if (noticed) t.diagnostic(`noticed after ${shown(noticed)}`);
+  t.diagnostic(`talking ${shown(talking)} after it could`);
 }
-
-const ms = (times: readonly number[]) => times.map((time) => `${time} ms`).join(' and ');

@@ -15,9 +15,6 @@ const script = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /** Plain JavaScript, as it runs in the page before its own. */
 export const WATCHERS = ['./watch-media.js', './watch-calls.js'].map(script);
-/** Closes every path between two devices but one through a TURN server. */
-export const RELAY_ONLY = script('./relay-only.js');
-
 /** Counts timers and audio contexts that somebody has to end. */
 export const LEFTOVERS = script('./watch-leftovers.js');
 
@@ -211,6 +208,41 @@ export class Person {
     return this.page.evaluate(() => window.watchedMedia.alive());
   }
 
+  /** How often the page has asked for devices, and how many tracks it hands to connections. */
+  given(): Promise<{asked: number; senders: number}> {
+    return this.page.evaluate(() => window.watchedMedia.given());
+  }
+
+  /** Ends the call by its button; when that was pressed. */
+  async hangsUp(): Promise<number> {
+    await this.button('Hang up').click();
+    return this.page.evaluate(() => window.pressedAt!);
+  }
+
+  /** Takes every element of ours from the page; when that was. */
+  removesElements(): Promise<number> {
+    return this.page.evaluate(() => {
+      const at = Date.now();
+      const elements = document.querySelectorAll('im-contact-list, im-text-chat, im-call-window');
+      for (const element of elements) element.remove();
+      return at;
+    });
+  }
+
+  /** Signs out, as a page does that uses the session itself; when that was. */
+  signsOut(): Promise<number> {
+    return this.page.evaluate(() => {
+      const key = Symbol.for('im.sessions.1');
+      const {[key]: sessions} = globalThis as unknown as Record<
+        symbol,
+        Map<string, {session: {close(): void}}>
+      >;
+      const at = Date.now();
+      sessions!.get('default')!.session.close();
+      return at;
+    });
+  }
+
   async allReleased(): Promise<void> {
     await this.page.waitForFunction(() => {
       const {tracks, connections} = window.watchedMedia.alive();
@@ -236,11 +268,14 @@ declare global {
   interface Window {
     watchedMedia: {
       alive(): {tracks: number; connections: number};
+      given(): {asked: number; senders: number};
       decoded(): Promise<Decoded>;
       decodedMoreThan(before: Decoded): Promise<Decoded>;
       talks(patience?: number): Promise<number>;
       paths(): Promise<Path[]>;
     };
     watchedCalls: CallChange[];
+    /** When something was last pressed. */
+    pressedAt: number | undefined;
   }
 }

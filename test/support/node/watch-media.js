@@ -1,5 +1,7 @@
 // Runs in a page before anything else: watches what it opens, changes nothing about it and holds none of it.
 {
+  /** How often the page has asked for a camera or a microphone. */
+  let asked = 0;
   /** Weak references. */
   const tracks = [];
   /** Each with a weak reference to a connection, and what that has received so far. */
@@ -13,6 +15,7 @@
   if (mediaDevices) {
     const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
     mediaDevices.getUserMedia = async (constraints) => {
+      asked++;
       const stream = await getUserMedia(constraints);
       tracks.push(...stream.getTracks().map((track) => new WeakRef(track)));
       return stream;
@@ -64,6 +67,12 @@
     alive: () => ({
       tracks: tracks.filter((track) => track.deref()?.readyState === 'live').length,
       connections: open().length,
+    }),
+    /** What of its devices the page has asked for, and what it gives to other devices. */
+    given: () => ({
+      asked,
+      senders: open().flatMap(({connection}) => connection.getSenders()).filter(({track}) => track)
+        .length,
     }),
     /** Pictures and sound decoded; the latter goes on with made-up sound where the network gives none. */
     decoded,
