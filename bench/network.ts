@@ -64,7 +64,11 @@ try {
       const reloadedAt = Date.now();
       await bob.page.reload();
       const back = await Promise.all([bob.talks(), alice.talks()]);
-      note('page reloaded: talking again', back.map((at) => at - reloadedAt), 5_000);
+      note(
+        'page reloaded: talking again',
+        back.map((at) => at - reloadedAt),
+        5_000,
+      );
     });
   }
 } finally {
@@ -104,7 +108,11 @@ async function relayed(): Promise<void> {
       await bob.button('Accept').click();
       const acceptedAt = await bob.page.evaluate(() => window.pressedAt!);
       const talking = await Promise.all([alice, bob].map((person: Person) => person.talks()));
-      note('no UDP: talking over TCP', talking.map((at) => at - acceptedAt), 5_000);
+      note(
+        'no UDP: talking over TCP',
+        talking.map((at) => at - acceptedAt),
+        5_000,
+      );
       await walled.tidy();
     }
   } finally {

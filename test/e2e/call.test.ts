@@ -132,7 +132,8 @@ describe('a call between two browsers', {timeout: 120_000}, () => {
     await alice.reads('The call has ended.');
     for (const person of [alice, bob]) {
       const foreign = person.requests.filter(
-        (url) => new URL(url).host !== new URL(pair.served.origin).host && !/^(data|blob):/.test(url),
+        (url) =>
+          new URL(url).host !== new URL(pair.served.origin).host && !/^(data|blob):/.test(url),
       );
       assert.deepEqual(foreign, []);
       assert.deepEqual(person.complaints, []);

@@ -105,7 +105,8 @@ async function leastLeft(person: Person, known?: Left): Promise<Left> {
   const collected = ['nodes', 'listeners', 'connectionObjects'] as const;
   let least = await left(person);
   for (let round = 0, rest = 0; round < COLLECTIONS && rest < RESTS; round++) {
-    const isEnough = ({nodes, listeners}: Left) => least.nodes <= nodes && least.listeners <= listeners;
+    const isEnough = ({nodes, listeners}: Left) =>
+      least.nodes <= nodes && least.listeners <= listeners;
     if (known && least.connectionObjects === 0 && isEnough(known)) break;
     const next = await left(person);
     rest = collected.some((what) => next[what] < least[what]) ? 0 : rest + 1;
