@@ -41,6 +41,18 @@ describe('pictures and sound of a call', () => {
     expect(loads).to.equal(0);
   });
 
+  it('lets go of a picture that is no longer shown, though not when it is only moved in the page', async () => {
+    const [other, own] = [video('.remote')!, video('.own video')!];
+    const {element} = opened;
+    element.parentElement!.append(element);
+    await opened.show({remoteMicrophone: 'off'});
+    expect([other.srcObject, own.srcObject]).to.deep.equal([remote, local]);
+    opened.page.session.calls.hangUp();
+    await element.updateComplete;
+    expect(other.isConnected).to.equal(false);
+    expect([other.srcObject, own.srcObject]).to.deep.equal([null, null]);
+  });
+
   it('shows the portrait while the other camera is off', async () => {
     await opened.show({remoteCamera: 'off'});
     expect(video('.remote')).to.equal(null);
