@@ -2,7 +2,7 @@
 // and when.
 window.watchedCalls = [];
 window.pressedAt = undefined;
-addEventListener('click', () => (window.pressedAt = Date.now()), {capture: true});
+window.addEventListener('click', () => (window.pressedAt = Date.now()), {capture: true});
 document.addEventListener('im-call-change', ({call: {id, phase, endReason}}) => {
   window.watchedCalls.push({id, phase, endReason, at: Date.now()});
 });

@@ -71,8 +71,9 @@
     /** What of its devices the page has asked for, and what it gives to other devices. */
     given: () => ({
       asked,
-      senders: open().flatMap(({connection}) => connection.getSenders()).filter(({track}) => track)
-        .length,
+      senders: open()
+        .flatMap(({connection}) => connection.getSenders())
+        .filter(({track}) => track).length,
     }),
     /** Pictures and sound decoded; the latter goes on with made-up sound where the network gives none. */
     decoded,
