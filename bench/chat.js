@@ -117,7 +117,12 @@ function draft(index, other) {
 async function serve(data) {
   const main = fileURLToPath(new URL('../dist/server/main.js', import.meta.url));
   const child = spawn(process.execPath, [main, '--demo', '--port', '0', '--data', data], {
-    env: {PATH: process.env.PATH, IM_SECRET: 'a secret of the benchmark, long enough for it'},
+    env: {
+      PATH: process.env.PATH,
+      IM_SECRET: 'a secret of the benchmark, long enough for it',
+      IM_MESSAGES_PER_USER: '0',
+      IM_MESSAGES_PER_PAIR: '0',
+    },
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   for await (const line of createInterface({input: child.stdout})) {

@@ -33,6 +33,8 @@ const REFUSALS: Partial<Record<ErrorCode, EndReason>> = {
   'to-oneself': 'forbidden',
   blocked: 'forbidden',
   blocking: 'forbidden',
+  'not-a-contact': 'forbidden',
+  'not-allowed': 'forbidden',
   'user-offline': 'offline',
   'in-call': 'busy',
 };

@@ -43,7 +43,7 @@ export class CallLine {
     'room-peer': ({call, present}) => this.#rooms.peerChanged(call, present),
     'room-signal': ({call, signal}) => this.#rooms.roomOf(call)?.receive(signal),
     ended: ({call, reason}) => this.#endedByServer(call, reason),
-    error: ({call, code}) => this.#refused(call!, code),
+    error: ({call, code, message}) => this.#refused(call!, code, message),
   };
   readonly #options: CallLineOptions;
   readonly #signaling: Signaling;
@@ -249,9 +249,12 @@ export class CallLine {
     if (this.#current.value?.id === id) this.#end(reason, 'server');
   }
 
-  #refused(id: CallId, code: ErrorCode): void {
+  #refused(id: CallId, code: ErrorCode, message: string): void {
     const reason = this.#frames.refused(id, code);
-    if (reason && this.#current.value?.id === id) this.#end(reason, 'server');
+    const call = this.#current.value;
+    if (call?.id !== id) return;
+    if (code === 'not-allowed') this.#current.set({...call, refusal: message});
+    if (reason) this.#end(reason, 'server');
   }
 
   #connectionChanged(welcome: Welcome | undefined): void {

@@ -23,6 +23,8 @@ export interface Call {
   readonly connectedAt?: number;
   readonly endedAt?: number;
   readonly endReason?: EndReason;
+  /** Where the site has refused the call: its words for why. */
+  readonly refusal?: string;
   /** What `phase` follows from, for `advance` alone. */
   readonly known?: CallKnowledge;
 }

@@ -30,6 +30,8 @@ const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'to-oneself',
   'blocked',
   'blocking',
+  'not-a-contact',
+  'not-allowed',
 ]);
 
 /** How many frames a second a server takes that does not say; half of them are for messages. */
@@ -242,7 +244,10 @@ export class Outbox {
   #meet(item: OutboxItem, error: ImError): void {
     // Sent again after the next welcome.
     if (isLoss(error)) return;
-    if (PERMANENT.has(error.code) || ++this.#tries >= MOST_TRIES) {
+    this.#tries++;
+    // Who writes faster than the server lets them only has to wait.
+    const isHopeless = this.#tries >= MOST_TRIES && error.code !== 'rate-limited';
+    if (PERMANENT.has(error.code) || isHopeless) {
       this.#settle(item);
       this.#refused = [...this.#refused, item];
       return this.#owner.failed(item, error);

@@ -25,6 +25,7 @@ export class Roster {
     signaling.route({
       contacts: ({contacts, more}) => this.#add(contacts, more),
       contact: ({contact}) => this.#put([contact]),
+      'contact-removed': ({user}) => this.#remove(user),
     });
   }
 
@@ -68,6 +69,10 @@ export class Roster {
     this.#contacts.update((all) =>
       [...all.filter(({id}) => !ids.has(id)), ...contacts].sort(byReachAndName),
     );
+  }
+
+  #remove(user: UserId): void {
+    this.#contacts.update((contacts) => contacts.filter(({id}) => id !== user));
   }
 }
 

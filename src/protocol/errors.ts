@@ -22,6 +22,8 @@ export type ErrorCode =
   | 'blocked'
   | 'blocking'
   | 'block-limit'
+  | 'not-a-contact'
+  | 'not-allowed'
   | 'not-in-call'
   | 'place-unknown'
   | 'nothing-received'
@@ -138,6 +140,12 @@ export const userUnknown = (user: string) =>
   new ImError('user-unknown', `There is no user "${user}" that you may reach.`);
 export const userOffline = (user: string) =>
   new ImError('user-offline', `"${user}" has no device connected.`);
+export const tooMany = (what: 'calls' | 'messages', seconds: number) =>
+  new ImError('rate-limited', `Too many ${what}; try again in ${seconds} seconds.`);
+export const notAContact = (user: string) =>
+  new ImError('not-a-contact', `Only contacts may be reached, and "${user}" is none of yours.`);
+/** In the words of the site. */
+export const notAllowed = (why: string) => new ImError('not-allowed', why);
 export const toOneself = () => new ImError('to-oneself', 'A user cannot address themselves.');
 export const blocked = (user: string) =>
   new ImError('blocked', `"${user}" takes no messages and no calls from you.`);

@@ -269,6 +269,8 @@ export const ServerFrame = v.variant('type', [
   v.object({type: v.literal('contacts'), contacts: v.array(Contact), more: v.boolean()}),
   /** A contact appeared or changed. */
   v.object({type: v.literal('contact'), contact: Contact}),
+  /** Somebody is no contact any more, and is not to be shown. */
+  v.object({type: v.literal('contact-removed'), user: UserId}),
   v.object({type: v.literal('transmit'), from: UserId, data: TransmitData}),
   v.object({type: v.literal('message'), message: Message}),
   v.object({type: v.literal('receipt'), receipt: Receipt}),

@@ -1,8 +1,5 @@
 import {
-  ImError,
   notInCall,
-  toOneself,
-  userUnknown,
   type CallId,
   type ClientEndReason,
   type ClientFrameOf,
@@ -21,7 +18,6 @@ import type {
   RingingCall,
   RoomCall,
 } from './backend/backend.js';
-import {admit} from './blocking.js';
 import {CallAbsences} from './call-absences.js';
 import {CallHistory} from './call-history.js';
 import {CallJournal} from './call-journal.js';
@@ -40,8 +36,10 @@ import type {Config} from './config.js';
 import type {Connection} from './connection.js';
 import type {Delivery} from './delivery.js';
 import type {Log} from './log.js';
+import type {SiteEvents} from './events/site-events.js';
 import {preconnectPolicy} from './preconnect.js';
 import type {Metrics} from './metrics.js';
+import type {Reach} from './reach.js';
 import type {Rooms} from './rooms.js';
 import type {Roster} from './roster.js';
 
@@ -49,6 +47,8 @@ export interface CallsParts {
   readonly backend: Backend;
   readonly delivery: Delivery;
   readonly roster: Roster;
+  readonly reach: Reach;
+  readonly events: SiteEvents;
   readonly rooms: Rooms;
   readonly config: Config;
   readonly log: Log;
@@ -81,17 +81,18 @@ export class Calls {
     this.absences = new CallAbsences({...parts, ledger: this.#ledger, news: this.#news});
   }
 
-  /** @throws ImError `to-oneself`, `user-unknown`, `blocked`, `blocking`; the device hears that the call has ended, too. */
+  /** @throws ImError as `Reach.check` does; the device hears that the call has ended, too. */
   async invite(from: Connection, frame: ClientFrameOf<'invite'>): Promise<void> {
     const {call: id, to, media} = frame;
-    const {backend, roster} = this.#parts;
-    try {
-      if (to === from.user) throw toOneself();
-      if (!(await roster.profile(to))) throw userUnknown(to);
-      await admit(backend.blocks, from.user, to);
-    } catch (error) {
-      if (error instanceof ImError) this.#news.tellEnd(from, id, 'forbidden');
-      throw error;
+    const {backend, reach} = this.#parts;
+    // A call that is known was allowed when it began.
+    if (!(await backend.calls.find(id))) {
+      try {
+        await reach.check(from.user, to, 'invite');
+      } catch (error) {
+        this.#news.tellEnd(from, id, 'forbidden');
+        throw error;
+      }
     }
     let glare: RingingCall | undefined;
     await this.#ledger.step(id, async (known) => {
@@ -181,6 +182,16 @@ export class Calls {
     await this.#ledger.expire(id);
   }
 
+  /** The site ends a call; answers whether there was one. */
+  async endByServer(id: CallId): Promise<boolean> {
+    let isFound = false;
+    await this.#ledger.step(id, async (call) => {
+      isFound = call !== undefined && call.phase !== 'ended';
+      return !isFound || this.#finish(call as LiveCall, 'server-ended');
+    });
+    return isFound;
+  }
+
   close(): void {
     this.#ledger.close();
     this.#history.close();
@@ -208,12 +219,12 @@ export class Calls {
     device: DeviceId,
     wish: Preconnect,
   ): Promise<RingingCall['preconnected']> {
-    const {roster, config} = this.#parts;
+    const {reach, config} = this.#parts;
     if (preconnect === 'off' || wish === 'off') return undefined;
     const policy = preconnectPolicy({
       caller: preconnect,
       callee: wish,
-      areContacts: !config.relayOnly && (await roster.areContacts(caller.user, callee)),
+      areContacts: !config.relayOnly && (await reach.areContacts(caller.user, callee)),
       hasRelay: config.turn.length > 0,
     });
     return policy && {device, policy};
@@ -235,7 +246,7 @@ export class Calls {
     media: Media,
     replaces?: CallId,
   ): Promise<boolean> {
-    const {backend, now} = this.#parts;
+    const {backend, events, now} = this.#parts;
     const room: RoomCall = {
       phase: 'room',
       id: call.id,
@@ -249,16 +260,19 @@ export class Calls {
       away: call.away.caller === undefined ? {} : {caller: call.away.caller},
       ...(replaces !== undefined && {replaces}),
     };
-    if (!(await this.#ledger.replace(call, room))) return false;
+    if (!(await this.#ledger.replace(call, room, events.ofStart(room)))) return false;
     this.#journal.opened(room);
+    events.wake();
     await this.#news.opened(room);
     return true;
   }
 
   async #finish(call: LiveCall, reason: EndReason, by?: Party): Promise<boolean> {
     const over = ended(call, reason, by?.device);
-    if (!(await this.#ledger.replace(call, over))) return false;
+    const {events} = this.#parts;
+    if (!(await this.#ledger.replace(call, over, events.ofEnd(call, over)))) return false;
     this.#journal.ended(call, reason);
+    events.wake();
     await this.#news.finished(call, over);
     await this.#history.keep(call, reason);
     return true;
@@ -273,8 +287,11 @@ export class Calls {
 
   /** Ends a call before it began; it is remembered, so that the same invite, late, rings nobody. */
   async #refuse(call: RingingCall, from: Connection, reason: EndReason): Promise<true> {
-    await this.#parts.backend.calls.open(ended(call, reason));
+    const {backend, events} = this.#parts;
+    const over = ended(call, reason);
+    await backend.calls.open(over, events.ofEnd(call, over));
     this.#journal.ended(call, reason);
+    events.wake();
     this.#news.tellEnd(from, call.id, reason);
     await this.#history.keep(call, reason);
     return true;

@@ -1,7 +1,8 @@
 import {randomBytes} from 'node:crypto';
 import * as v from 'valibot';
-import {keySettings, settings, siteSettings, type SettingName} from './settings.js';
+import {keySettings, ownSettings, settings, siteSettings, type SettingName} from './settings.js';
 import type {SiteSettingName} from './settings.js';
+import {namesPrivateAddress} from './webhook-addresses.js';
 
 type Values = {
   readonly [Name in SettingName]: v.InferOutput<(typeof settings)[Name]['schema']>;
@@ -63,7 +64,7 @@ function checkSites(sites: ServerOptions['sites'], own: Inputs): Config[] {
   if (!v.is(v.record(v.string(), v.record(v.string(), v.unknown())), sites)) {
     throw new ConfigError('The setting "sites" must be an object with one object per site.');
   }
-  const shared = {...own, ...Object.fromEntries(keySettings.map((name) => [name, undefined]))};
+  const shared = {...own, ...Object.fromEntries(ownSettings.map((name) => [name, undefined]))};
   return Object.entries(sites).map(([site, options]) => {
     if (!SITE_NAME.test(site)) {
       throw new ConfigError(
@@ -81,20 +82,20 @@ function checkSites(sites: ServerOptions['sites'], own: Inputs): Config[] {
 }
 
 function refuseSharedKeys(sites: readonly Config[]): void {
-  for (const name of keySettings) {
+  for (const name of ownSettings) {
     const keys = sites
       .filter((site) => site[name] !== undefined)
       .map((site) => trusted(site, name));
     if (new Set(keys).size < keys.length) {
       throw new ConfigError(
-        `The setting "${name}" must differ from site to site: who can sign for one could sign for the other.`,
+        `The setting "${name}" must differ from site to site: who has that of one could act for the other.`,
       );
     }
   }
 }
 
 /** What has to differ. Keys at an address may sign for several sites, each of which is an audience of its own. */
-const trusted = (site: Config, name: KeyName) =>
+const trusted = (site: Config, name: (typeof ownSettings)[number]) =>
   name === 'jwks' ? JSON.stringify([site.jwks, site.audience]) : site[name];
 
 function checkValues(options: object, known: readonly SettingName[]): Values {
@@ -145,6 +146,13 @@ function complete(values: Values, site: string): Config {
   if (values.relayOnly && turn.length === 0) {
     throw missing('turn', '"relayOnly" needs a TURN server to send calls through');
   }
+  if (values.eventsUrl !== undefined && values.eventsSecret === undefined) {
+    throw missing(
+      'eventsSecret',
+      '"eventsUrl" needs a secret that signs what is sent there; set IM_EVENTS_SECRET',
+    );
+  }
+  checkWebhooks(values);
   return Object.freeze({
     ...values,
     guests: values.guests ?? (demo && signsGuests(key)),
@@ -152,6 +160,17 @@ function complete(values: Values, site: string): Config {
     site,
     base: site === '' ? '/' : `/sites/${site}/`,
   });
+}
+
+function checkWebhooks(values: Values): void {
+  if (values.allowPrivateWebhooks) return;
+  for (const name of ['reachWebhook', 'eventsUrl'] as const) {
+    const url = values[name] === undefined ? undefined : new URL(values[name]);
+    if (url === undefined) continue;
+    const why = namesPrivateAddress(url) ? 'is inside a private network' : 'must be https';
+    if (url.protocol === 'https:' && !namesPrivateAddress(url)) continue;
+    throw new ConfigError(`The setting "${name}" ${why}, unless "allowPrivateWebhooks" is set.`);
+  }
 }
 
 const missing = (name: string, why: string) =>

@@ -1,26 +1,41 @@
-import type {ChosenPresence, Contact, Presence, Profile, UserId} from '../protocol/index.js';
+import type {
+  ChosenPresence,
+  Contact,
+  Presence,
+  Profile,
+  ServerFrame,
+  UserId,
+} from '../protocol/index.js';
 import type {Backend, LiveUser} from './backend/backend.js';
-import {isBlocked, partedFrom} from './blocking.js';
+import {partedFrom} from './blocking.js';
+import type {Config} from './config.js';
 import type {Delivery} from './delivery.js';
 import {Lanes} from './lanes.js';
 
 /** The most reachable first: with several devices, a user is what the most reachable of them says. */
 const REACHABLE: readonly ChosenPresence[] = ['online', 'away', 'busy'];
 
+/** How many users are looked up at the same time. */
+const AT_ONCE = 64;
+
 /**
- * Who sees whom, and how they are. Everyone signed in sees everyone signed in, and all they have a
- * conversation with. Who has blocked somebody keeps them as a contact, and both see each other as offline.
+ * Who sees whom, and how they are. Where everyone may reach everyone, one sees all who are signed in; where only contacts
+ * may, one sees those. One's contacts and those one has a conversation with are always in the list, though of the latter
+ * nobody learns how they are without the right to. Who has blocked somebody keeps them as a contact, and both see each
+ * other as offline.
  */
 export class Roster {
   readonly #backend: Backend;
   readonly #delivery: Delivery;
+  readonly #isOpen: boolean;
   /** What those who are connected here were last told of each user who is there. */
   readonly #told = new Map<UserId, Contact>();
   readonly #lanes = new Lanes<UserId>();
 
-  constructor(backend: Backend, delivery: Delivery) {
+  constructor(backend: Backend, delivery: Delivery, {reach}: Pick<Config, 'reach'>) {
     this.#backend = backend;
     this.#delivery = delivery;
+    this.#isOpen = reach === 'everyone';
   }
 
   /** The user's profile; undefined where nobody of that id ever signed in. */
@@ -29,49 +44,42 @@ export class Roster {
     return live?.profile ?? (await this.#backend.users.find(user));
   }
 
-  /** Whether the two are contacts of each other, as all are who can see each other here. */
-  async areContacts(one: UserId, other: UserId): Promise<boolean> {
-    return one !== other && !(await isBlocked(this.#backend.blocks, one, other));
+  /** How the user is, and what they are called; undefined where there is no such user. */
+  async find(user: UserId): Promise<Contact | undefined> {
+    const live = await this.#backend.devices.of(user);
+    if (live) return asContact(live);
+    const profile = await this.#backend.users.find(user);
+    return profile && {...profile, presence: 'offline'};
   }
 
+  /** What the user sees when they sign in. */
   async contactsOf(user: UserId): Promise<Contact[]> {
-    const live = await this.#backend.devices.all();
-    const there = new Set(live.map(({profile}) => profile.id));
-    const {blocks} = this.#backend;
+    const {devices, contacts, messages, blocks} = this.#backend;
+    const mutual = await contacts.mutual(user);
     const blocked = new Set(await blocks.blockedBy(user));
-    const blockers = new Set(await blocks.blockersOf(user));
-    const isHidden = (other: UserId) => blocked.has(other) || blockers.has(other);
-    const partners = new Set([...(await this.#backend.messages.partners(user)), ...blocked]);
-    const absent = [...partners].filter((partner) => !there.has(partner) || isHidden(partner));
-    const offline = await Promise.all(absent.map((partner) => this.#offline(partner)));
-    const present = live.filter(({profile: {id}}) => id !== user && !isHidden(id)).map(asContact);
-    return [...present, ...offline.map((contact) => marked(contact, blocked.has(contact.id)))];
+    const parted = new Set([...blocked, ...(await blocks.blockersOf(user))]);
+    const everybody = this.#isOpen ? await devices.all() : [];
+    const seen = everybody
+      .filter(({profile: {id}}) => id !== user && !parted.has(id))
+      .map(asContact);
+    const known = new Set(seen.map(({id}) => id));
+    const listed = [...mutual, ...(await messages.partners(user)), ...blocked];
+    const visible = new Set(mutual);
+    const rest = await inGroups(
+      [...new Set(listed)].filter((other) => !known.has(other)),
+      async (other) => {
+        const isVisible = (this.#isOpen || visible.has(other)) && !parted.has(other);
+        const contact = await (isVisible ? this.#present(other) : this.#absent(other));
+        return marked(contact, blocked.has(other));
+      },
+    );
+    return [...seen, ...rest];
   }
 
-  /** Tells both of a block that was made or taken back; the blocked one hears no more than that the other has gone or come. */
-  async tellBlock(blocker: UserId, blocked: UserId): Promise<void> {
-    const between = await this.#backend.blocks.between(blocker, blocked);
-    const isHidden = between.length > 0;
-    const there = await this.#backend.devices.of(blocked);
-    const contact = there && !isHidden ? asContact(there) : await this.#offline(blocked);
-    const isMarked = between.includes(blocker);
-    this.#delivery.toUser(blocker, {type: 'contact', contact: marked(contact, isMarked)});
-    const live = await this.#backend.devices.of(blocker);
-    // Who has blocked the other in turn, or knew them as offline, sees no change.
-    if (!live || between.includes(blocked)) return;
-    const shown = asContact(live);
-    const told: Contact = isHidden ? {...shown, presence: 'offline'} : shown;
-    this.#delivery.toUser(blocked, {type: 'contact', contact: told});
-  }
-
-  /** Tells the user's contacts who are connected here how the user is, where that is news. Other servers tell theirs. */
+  /** Tells those connected here who may see the user how the user is, where that is news. Other servers tell theirs. */
   async announce(user: UserId): Promise<void> {
     await this.#lanes.run(user, async () => {
-      const [live, parted] = await Promise.all([
-        this.#backend.devices.of(user),
-        partedFrom(this.#backend.blocks, user),
-      ]);
-      this.#tell(user, live, [user, ...parted]);
+      await this.#tell(user, await this.#backend.devices.of(user));
     });
   }
 
@@ -89,24 +97,102 @@ export class Roster {
     }
   }
 
-  #tell(user: UserId, live: LiveUser | undefined, except: readonly UserId[]): void {
+  async #tell(user: UserId, live: LiveUser | undefined): Promise<void> {
     const told = this.#told.get(user);
     if (live) {
       const contact = asContact(live);
       if (told && isSame(told, contact)) return;
       this.#told.set(user, contact);
-      this.#delivery.toEveryoneHere({type: 'contact', contact}, except);
+      await this.#tellAll({type: 'contact', contact}, user);
     } else if (told) {
       this.#told.delete(user);
-      const contact: Contact = {...told, presence: 'offline'};
-      this.#delivery.toEveryoneHere({type: 'contact', contact}, except);
+      await this.#tellAll({type: 'contact', contact: {...told, presence: 'offline'}}, user);
     }
   }
 
-  async #offline(user: UserId): Promise<Contact> {
-    const profile = await this.#backend.users.find(user);
-    return {...(profile ?? {id: user, name: user}), presence: 'offline'};
+  /** Tells both of a block that was made or taken back; the blocked one hears no more than that the other has gone or come. */
+  async tellBlock(blocker: UserId, blocked: UserId): Promise<void> {
+    const {blocks, contacts, devices} = this.#backend;
+    const between = await blocks.between(blocker, blocked);
+    const mayBeSeen = this.#isOpen || (await contacts.areContacts(blocker, blocked));
+    const isVisible = mayBeSeen && between.length === 0;
+    const shown = (user: UserId) => (isVisible ? this.#present(user) : this.#absent(user));
+    const contact = marked(await shown(blocked), between.includes(blocker));
+    this.#delivery.toUser(blocker, {type: 'contact', contact});
+    // Who has blocked the other in turn, or saw them as offline, sees no change.
+    if (!mayBeSeen || between.includes(blocked) || !(await devices.of(blocker))) return;
+    this.#delivery.toUser(blocked, {type: 'contact', contact: await shown(blocker)});
   }
+
+  /**
+   * Tells both sides of each pair what they see of each other now, after the site has made them contacts or has ended it.
+   */
+  async pairsChanged(user: UserId, others: readonly UserId[]): Promise<void> {
+    const ofUser = await this.#standing(user);
+    await inGroups(others, async (other) => {
+      const isMutual = ofUser.mutual.has(other);
+      const arePartners = ofUser.partners.has(other);
+      await this.#show(user, other, isMutual, arePartners);
+      await this.#show(other, user, isMutual, arePartners);
+    });
+  }
+
+  async #standing(user: UserId) {
+    const {contacts, messages} = this.#backend;
+    return {
+      mutual: new Set(await contacts.mutual(user)),
+      partners: new Set(await messages.partners(user)),
+    };
+  }
+
+  /** Tells `viewer` what they see of `other` now. */
+  async #show(
+    viewer: UserId,
+    other: UserId,
+    isMutual: boolean,
+    arePartners: boolean,
+  ): Promise<void> {
+    const between = await this.#backend.blocks.between(viewer, other);
+    const mayBeSeen = (this.#isOpen || isMutual) && between.length === 0;
+    const isMarked = between.includes(viewer);
+    const contact = marked(
+      await (mayBeSeen ? this.#present(other) : this.#absent(other)),
+      isMarked,
+    );
+    const isOnline = this.#isOpen && contact.presence !== 'offline';
+    const isListed = isMutual || arePartners || isMarked || isOnline;
+    this.#delivery.toUser(
+      viewer,
+      isListed ? {type: 'contact', contact} : {type: 'contact-removed', user: other},
+    );
+  }
+
+  async #tellAll(frame: ServerFrame, user: UserId): Promise<void> {
+    const {blocks, contacts} = this.#backend;
+    const parted = await partedFrom(blocks, user);
+    if (this.#isOpen) return this.#delivery.toEveryoneHere(frame, [user, ...parted]);
+    for (const other of await contacts.mutual(user)) {
+      if (!parted.has(other)) this.#delivery.toUserHere(other, frame);
+    }
+  }
+
+  async #present(user: UserId): Promise<Contact> {
+    return (await this.find(user)) ?? {id: user, name: user, presence: 'offline'};
+  }
+
+  /** As somebody looks of whom one may not know whether they are there. */
+  async #absent(user: UserId): Promise<Contact> {
+    return {...(await this.#present(user)), presence: 'offline'};
+  }
+}
+
+/** What `find` gives for each, a few at a time. */
+async function inGroups<T>(users: readonly UserId[], find: (user: UserId) => Promise<T>) {
+  const found: T[] = [];
+  for (let start = 0; start < users.length; start += AT_ONCE) {
+    found.push(...(await Promise.all(users.slice(start, start + AT_ONCE).map(find))));
+  }
+  return found;
 }
 
 function asContact(user: LiveUser): Contact {

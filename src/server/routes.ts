@@ -15,7 +15,7 @@ export interface RoutesParts {
   readonly isStopping: () => boolean;
 }
 
-/** The few HTTP routes beside the WebSocket: health, guests, the bundle and the demo. */
+/** The few HTTP routes beside the WebSocket: health, guests, the admin API, the bundle and the demo. */
 export function createRoutes(parts: RoutesParts): RequestListener {
   return (request, response) => {
     answer(request, response, parts).catch((error: unknown) => {
@@ -37,6 +37,9 @@ async function answer(
   const found = sites.at(pathname);
   if (found?.path === '/guest' && found.site.guests) {
     return answerGuest(request, response, searchParams, found.site, found.site.guests);
+  }
+  if (found?.path.startsWith('/admin/')) {
+    return answerAdmin(request, response, searchParams, found);
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     response.setHeader('Allow', 'GET, HEAD');
@@ -68,6 +71,17 @@ async function answerReady(
   const troubles = isStopping ? ['The server is stopping.'] : await sites.troubles();
   if (troubles.length === 0) sendJson(response, 200, {status: 'ready'});
   else sendJson(response, 503, {status: 'not ready', troubles});
+}
+
+async function answerAdmin(
+  request: IncomingMessage,
+  response: ServerResponse,
+  query: URLSearchParams,
+  {path, site}: {readonly path: string; readonly site: Site},
+): Promise<void> {
+  if (!site.admin) return sendText(response, 404, 'Not found.');
+  const base = `${site.config.base}admin`;
+  await site.admin.answer({request, response, query, path: path.slice('/admin'.length), base});
 }
 
 async function answerGuest(

@@ -7,6 +7,7 @@ import {
   SILENT_GRACE_MS,
 } from '../protocol/index.js';
 import {readPublicKey} from './public-key.js';
+import {secretBytes} from './webhook-client.js';
 
 /** How the command line and the environment write a setting. */
 type Kind = 'text' | 'number' | 'switch' | 'list';
@@ -62,6 +63,11 @@ const keyAddress = v.pipe(
     return protocol === 'https:' || (protocol === 'http:' && LOCAL_HOSTS.includes(hostname));
   }, 'must be an https address without a password; http is for localhost'),
 );
+/** A key that a header can carry. */
+const headerKey = v.pipe(
+  v.string(),
+  v.regex(/^[\x21-\x7e]{32,}$/, 'must be at least 32 letters, digits and signs, without spaces'),
+);
 const urls = (schemes: readonly string[]) =>
   v.optional(
     v.array(
@@ -82,6 +88,16 @@ const origin = v.pipe(
     'must hold origins like https://www.example.com, without a path',
   ),
 );
+
+const webhook = v.pipe(
+  v.string(),
+  v.check(
+    (url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol),
+    'must be an http(s) address',
+  ),
+);
+/** How many a minute; 0 for as many as one likes. */
+const perMinute = (fallback: number) => v.optional(integer(0, 1_000_000), fallback);
 
 /** Every setting of the server: times in milliseconds. One table for options, flags, variables and help. */
 export const settings = {
@@ -251,6 +267,68 @@ export const settings = {
     'how many guest tokens an address may ask for at once; then two a second',
     v.optional(integer(1, 1_000_000), 60),
   ),
+  reach: setting(
+    'text',
+    'who may reach whom: everyone, or contacts (who have each other); see also reachWebhook',
+    v.optional(v.picklist(['everyone', 'contacts'], 'must be everyone or contacts'), 'everyone'),
+  ),
+  reachWebhook: setting(
+    'text',
+    'address of the site that is asked whether a user may reach another, and may refuse',
+    v.optional(webhook),
+  ),
+  invitesPerUser: setting('number', 'how many calls a minute a user may begin', perMinute(30)),
+  invitesPerPair: setting(
+    'number',
+    'how many calls a minute a user may begin with the same other',
+    perMinute(10),
+  ),
+  messagesPerUser: setting('number', 'how many messages a minute a user may send', perMinute(600)),
+  messagesPerPair: setting(
+    'number',
+    'how many messages a minute a user may send to the same other',
+    perMinute(300),
+  ),
+  adminKey: setting(
+    'text',
+    'key of the admin API, at least 32 letters, digits and signs; without it there is none',
+    v.optional(headerKey),
+    true,
+  ),
+  eventsUrl: setting(
+    'text',
+    'address of the site that is told of calls and messages',
+    v.optional(webhook),
+  ),
+  eventsSecret: setting(
+    'text',
+    'secret that signs what the site is sent: whsec_ and 24 to 64 bytes in base64',
+    v.optional(
+      v.pipe(
+        v.string(),
+        v.check(
+          (secret) => secretBytes(secret) !== undefined,
+          'must be "whsec_" and 24 to 64 bytes in base64',
+        ),
+      ),
+    ),
+    true,
+  ),
+  eventsContent: setting(
+    'switch',
+    'tell the site what messages say, too',
+    v.optional(v.boolean(), false),
+  ),
+  eventsAge: setting(
+    'number',
+    'for how long an event is tried that the site does not take',
+    v.optional(integer(1_000, 604_800_000), 86_400_000),
+  ),
+  allowPrivateWebhooks: setting(
+    'switch',
+    'let webhooks lead into private networks, and be plain http',
+    v.optional(v.boolean(), false),
+  ),
   outgoingLimit: setting(
     'number',
     'how many bytes may wait for a slow reader',
@@ -299,6 +377,17 @@ export const siteSettings = [
   'ringTimeout',
   'keepDays',
   'keepNewest',
+  'reach',
+  'reachWebhook',
+  'invitesPerUser',
+  'invitesPerPair',
+  'messagesPerUser',
+  'messagesPerPair',
+  'adminKey',
+  'eventsUrl',
+  'eventsSecret',
+  'eventsContent',
+  'eventsAge',
 ] as const satisfies readonly SettingName[];
 
 /** The keys of a site: never shared with another one. */
@@ -306,6 +395,13 @@ export const keySettings = [
   'secret',
   'publicKey',
   'jwks',
+] as const satisfies readonly SettingName[];
+
+/** What no site has from the whole server or shares with another: its keys, and those of what the site does itself. */
+export const ownSettings = [
+  ...keySettings,
+  'adminKey',
+  'eventsSecret',
 ] as const satisfies readonly SettingName[];
 
 export type SiteSettingName = (typeof siteSettings)[number];

@@ -723,6 +723,23 @@ describe('calls', () => {
       expect(page.session.error.value).to.equal(undefined);
     });
 
+    it('keeps the words of the site, whether they come before the end or after it', async () => {
+      for (const order of ['before', 'after']) {
+        const id = page.session.calls.invite('bob', 'audio');
+        const refusal = {
+          type: 'error',
+          code: 'not-allowed',
+          message: 'Not now.',
+          call: id,
+        } as const;
+        if (order === 'before') await page.receive(refusal);
+        await ended('forbidden', id);
+        if (order === 'after') await page.receive(refusal);
+        expect(call()).to.include({phase: 'ended', endReason: 'forbidden', refusal: 'Not now.'});
+        page.session.calls.dismiss();
+      }
+    });
+
     it('tries again where it is only not now', async () => {
       const id = page.session.calls.invite('bob', 'audio');
       await refuse('try-later', id);

@@ -4,6 +4,8 @@ import {
   ImError,
   isText,
   rateLimited,
+  tooMany,
+  tryLater,
   type Content,
   type ErrorCode,
 } from '../../src/protocol/index.js';
@@ -68,7 +70,13 @@ describe('outbox', () => {
     expect(sends()).to.have.length(1);
   });
 
-  for (const code of ['frame-invalid', 'user-unknown', 'to-oneself'] satisfies ErrorCode[]) {
+  for (const code of [
+    'frame-invalid',
+    'user-unknown',
+    'to-oneself',
+    'not-a-contact',
+    'not-allowed',
+  ] satisfies ErrorCode[]) {
     it(`shows a message as failed that is refused for good with ${code}, and goes on with the next`, async () => {
       page.answers.send = ({content}) =>
         textOf(content) === 'bad' ? new ImError(code, 'no') : {place: 9000, at: 1};
@@ -116,8 +124,18 @@ describe('outbox', () => {
     page.welcome.frameRate = undefined;
   });
 
+  it('waits for as long as its user writes faster than the server lets them', async () => {
+    page.answers.send = () => tooMany('messages', 60);
+    write('hello');
+    await page.clock.advance(60_000);
+    expect(states()).to.deep.equal(['sending']);
+    page.answers.send = () => ({place: 9000, at: 1});
+    await page.clock.advance(10_000);
+    expect(states()).to.deep.equal(['sent']);
+  });
+
   it('gives up at some time, and says so', async () => {
-    page.answers.send = () => rateLimited();
+    page.answers.send = () => tryLater('the store is full');
     write('hello');
     await page.clock.advance(40_000);
     expect(states()).to.deep.equal(['failed']);

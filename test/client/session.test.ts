@@ -44,6 +44,13 @@ describe('session', () => {
       expect(page.session.roster.get('nobody')).to.equal(undefined);
     });
 
+    it('drops who is a contact no more', async () => {
+      await page.receive({type: 'contact-removed', user: 'bob'});
+      expect(names()).to.deep.equal(['Carol']);
+      await page.receive({type: 'contact-removed', user: 'nobody'});
+      expect(names()).to.deep.equal(['Carol']);
+    });
+
     it('is as last known while the connection is lost, and as the server says afterwards', async () => {
       await page.disconnect();
       expect(names()).to.deep.equal(['Bob', 'Carol']);

@@ -15,6 +15,7 @@ import {
 } from '../../src/server/backend/backend.js';
 import {offer} from '../support/node/calls.js';
 import {newId} from '../support/node/world.js';
+import {siteContract} from './backend-contract-site.js';
 
 /** How long the backends of a contract run keep ended calls, in ms of the clock they are given. */
 export const ENDED_KEPT = 60_000;
@@ -585,5 +586,7 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         assert.deepEqual(await backend.messages.partners('nobody'), []);
       });
     });
+
+    siteContract(() => backend);
   });
 }

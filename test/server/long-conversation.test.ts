@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import {PAGE_LENGTH, type Place} from '../../src/protocol/index.js';
 import {migrate} from '../../src/server/backend/migrations.js';
 import {DatabaseFile} from '../../src/server/backend/database-file.js';
+import {EventRows} from '../../src/server/backend/event-rows.js';
 import {SqliteStore} from '../../src/server/backend/sqlite.js';
 import {prepareStatements} from '../../src/server/backend/statements.js';
 
@@ -21,7 +22,7 @@ describe(`a conversation of ${MESSAGES} messages`, () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'im-long-'));
     file = new DatabaseFile(folder);
-    store = new SqliteStore(file, Date.now);
+    store = new SqliteStore(file, Date.now, new EventRows(file));
     const sent = await Promise.all(
       Array.from({length: MESSAGES}, (_, n) =>
         store.append({
@@ -112,7 +113,7 @@ describe('the database', () => {
     database.exec(`INSERT INTO receipts VALUES ('bo', 'ann', 5, 1, 6)`);
     database.close();
     const file = new DatabaseFile(folder);
-    const store = new SqliteStore(file, Date.now);
+    const store = new SqliteStore(file, Date.now, new EventRows(file));
     const {conversations} = await store.overview('bo', {}, 10);
     assert.deepEqual([conversations[0]?.unread, conversations[0]?.firstUnread], [3, 2]);
     await store.append({

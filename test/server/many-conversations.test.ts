@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {FRAME_BYTES, isText, type Place, type UserId} from '../../src/protocol/index.js';
 import {DatabaseFile} from '../../src/server/backend/database-file.js';
+import {EventRows} from '../../src/server/backend/event-rows.js';
 import {SqliteStore} from '../../src/server/backend/sqlite.js';
 import type {TestClient} from '../support/node/client.js';
 import {newId, World} from '../support/node/world.js';
@@ -15,7 +16,7 @@ describe(`a user with ${CONVERSATIONS} conversations`, () => {
   before(async () => {
     world = await World.start({frameBurst: 1_000});
     const file = new DatabaseFile(world.folder);
-    const store = new SqliteStore(file, Date.now);
+    const store = new SqliteStore(file, Date.now, new EventRows(file));
     await Promise.all(
       Array.from({length: CONVERSATIONS}, async (_, n) => {
         const other = `user-${n}`;

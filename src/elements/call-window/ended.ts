@@ -47,9 +47,9 @@ export function ended(view: CallView): TemplateResult {
 
 /** The sentence that tells this side why its call has ended. */
 export function endSentence({call, say}: Pick<CallView, 'call' | 'say'>): string {
-  return call.endReason
-    ? say(endKey(call.endReason, call.direction), {name: call.remote.name})
-    : '';
+  if (!call.endReason) return '';
+  const sentence = say(endKey(call.endReason, call.direction), {name: call.remote.name});
+  return call.refusal === undefined ? sentence : `${sentence} ${call.refusal}`;
 }
 
 /** What is read out: once for each phase, since the seconds of the timer would talk over the call. */

@@ -27,6 +27,8 @@ const sentences: Readonly<Record<ErrorCode, PlainKey>> = {
   'server-stopping': 'error.try-later',
   'server-error': 'error.try-later',
   'user-unknown': 'error.user-unknown',
+  'not-a-contact': 'error.user-unknown',
+  'not-allowed': 'error.user-unknown',
   'user-offline': 'error.user-offline',
   'to-oneself': 'error.to-oneself',
   blocked: 'error.blocked',

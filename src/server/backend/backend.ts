@@ -17,6 +17,9 @@ import type {
   Signal,
   UserId,
 } from '../../protocol/index.js';
+import type {ContactStore, EventQueue, NewEvent} from './site-stores.js';
+
+export type {ContactStore, DueEvent, EventQueue, NewEvent} from './site-stores.js';
 
 /**
  * What stands behind a server: who is there, who is in a call, a bus to the other servers, and what is stored.
@@ -31,6 +34,8 @@ export interface Backend {
   readonly blocks: BlockStore;
   /** Begins to hear of other servers, and to be heard of by them. */
   open(): Promise<void>;
+  readonly contacts: ContactStore;
+  readonly events: EventQueue;
   /** @throws Error whose message says what keeps this backend from its work now. */
   check(): Promise<void>;
   readonly revocations: RevocationStore;
@@ -172,14 +177,15 @@ export type CallRecord = LiveCall | EndedCall;
 
 /**
  * The calls. A user has one live call at most; that is what "busy" means. Calls outlive the process: what a promise
- * of `open` or `replace` has confirmed is there after a restart, but for who is away and what is held.
+ * of `open` or `replace` has confirmed is there after a restart, but for who is away and what is held. An `event` that
+ * comes with a change is queued where the change is made, and only then.
  */
 export interface CallStore {
   /**
    * Keeps a call that is new. Where its id is taken, or one of its users has a live call, nothing is kept
    * and the call that stands in the way is the answer. Both users are claimed in one step, or none.
    */
-  open(call: RingingCall | EndedCall): Promise<CallRecord | undefined>;
+  open(call: RingingCall | EndedCall, event?: NewEvent): Promise<CallRecord | undefined>;
   /** The call of that id, or the one that replaced it. */
   find(id: CallId): Promise<CallRecord | undefined>;
   /** The user's live call. */
@@ -189,7 +195,7 @@ export interface CallStore {
   /** The calls that have ended since then, in ms since 1970, as far as they are remembered. */
   endedSince(time: number): Promise<readonly EndedCall[]>;
   /** Puts `after` in the place of `before`, unless that has changed since it was read: then false. */
-  replace(before: LiveCall, after: CallRecord): Promise<boolean>;
+  replace(before: LiveCall, after: CallRecord, event?: NewEvent): Promise<boolean>;
   nextRoom(): Promise<RoomNumber>;
   /**
    * Keeps a signal for a party that is away, the newest `SIGNALS_HELD` of them. False where the call has changed
@@ -227,10 +233,14 @@ export interface BusMember {
   leave(): void;
 }
 
-/** The profiles of all who ever signed in. */
+/** The profiles of all who ever signed in, or whom the site has put there. */
 export interface UserStore {
   remember(profile: Profile): Promise<void>;
   find(user: UserId): Promise<Profile | undefined>;
+  /** In the order of their ids: those after `after`, at most `limit`. */
+  page(after: UserId, limit: number): Promise<readonly Profile[]>;
+  /** Answers whether there was one. */
+  forget(user: UserId): Promise<boolean>;
 }
 
 /**
@@ -314,8 +324,11 @@ export interface OverviewRange {
  * @throws ImError `try-later` where the store is busy or full; then nothing has been kept.
  */
 export interface MessageStore {
-  /** Stores the message. The same sender and id again give what was stored first, with `isNew: false`. */
-  append(draft: Draft): Promise<Appended>;
+  /**
+   * Stores the message. The same sender and id again give what was stored first, with `isNew: false`. The event that
+   * `announce` makes of a new one is queued together with it.
+   */
+  append(draft: Draft, announce?: (message: Message) => NewEvent): Promise<Appended>;
   /**
    * Moves a receipt forward, as far as messages of that author exist; undefined where it did not move. The
    * receipt counts what is left unread, which is for its reader alone.
@@ -340,4 +353,11 @@ export interface MessageStore {
   prune(retention: Retention, limit: number): Promise<boolean>;
   /** Everyone the user has a conversation with. */
   partners(user: UserId): Promise<readonly UserId[]>;
+  /**
+   * Takes out messages that `sender` has sent, that of `id` or the oldest `limit` of all; answers how many. What is left
+   * unread is counted without them, and their places are not given again.
+   */
+  erase(sender: UserId, of: {readonly id: MessageId} | {readonly limit: number}): Promise<number>;
+  /** Takes out all receipts by the user and about what the user has sent. */
+  eraseReceipts(user: UserId): Promise<void>;
 }

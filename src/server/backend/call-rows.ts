@@ -1,7 +1,8 @@
 import type {Statement} from 'better-sqlite3';
 import type {RoomNumber} from '../../protocol/index.js';
-import type {CallRecord} from './backend.js';
+import type {CallRecord, NewEvent} from './backend.js';
 import type {DatabaseFile} from './database-file.js';
+import type {EventRows} from './event-rows.js';
 import type {GroupCommit} from './group-commit.js';
 
 /** A call as it was kept. */
@@ -22,14 +23,16 @@ interface CallRow {
  */
 export class CallRows {
   readonly #writes: GroupCommit;
+  readonly #events: EventRows;
   readonly #all: Statement<[], CallRow>;
   readonly #keep: Statement<[string, string, number | null]>;
   readonly #forget: Statement<[number]>;
   readonly #lastRoom: Statement<[], {value: number}>;
   readonly #keepRoom: Statement<[number]>;
 
-  constructor({database, writes}: DatabaseFile) {
+  constructor({database, writes}: DatabaseFile, events: EventRows) {
     this.#writes = writes;
+    this.#events = events;
     this.#all = database.prepare<[], CallRow>('SELECT record, forget_at FROM calls');
     this.#keep = database.prepare(
       `INSERT INTO calls (id, record, forget_at) VALUES (?, ?, ?)
@@ -57,12 +60,13 @@ export class CallRows {
     return this.#lastRoom.get()?.value ?? 0;
   }
 
-  /** Resolves when the call is on the disk. Ends that are to be forgotten by `now` go. */
-  keep({call, forgetAt}: KeptCall, now: number): Promise<void> {
+  /** Resolves when the call is on the disk, with its event. Ends that are to be forgotten by `now` go. */
+  keep({call, forgetAt}: KeptCall, now: number, event?: NewEvent): Promise<void> {
     return this.#writes.add(() => {
       this.#forget.run(now);
       this.#keep.run(call.id, JSON.stringify({...call, ...STORED_AWAY}), forgetAt ?? null);
       if (call.phase === 'room') this.#keepRoom.run(call.room);
+      if (event) this.#events.insert(event);
     });
   }
 }

@@ -5,6 +5,7 @@ import {
   type CallStore,
   type EndedCall,
   type LiveCall,
+  type NewEvent,
   type Party,
 } from './backend.js';
 import type {CallRows, KeptCall} from './call-rows.js';
@@ -41,7 +42,7 @@ export class EmbeddedCalls implements CallStore {
     return this.#live(user)?.phase === 'room';
   }
 
-  async open(call: CallRecord): Promise<CallRecord | undefined> {
+  async open(call: CallRecord, event?: NewEvent): Promise<CallRecord | undefined> {
     this.#forget();
     const taken = this.#find(call.id);
     if (taken) return taken;
@@ -49,7 +50,7 @@ export class EmbeddedCalls implements CallStore {
       const busy = this.#live(call.callee) ?? this.#live(call.caller.user);
       if (busy) return busy;
     }
-    await this.#keep(call);
+    await this.#keep(call, {event});
     return undefined;
   }
 
@@ -74,9 +75,9 @@ export class EmbeddedCalls implements CallStore {
     );
   }
 
-  async replace(before: LiveCall, after: CallRecord): Promise<boolean> {
+  async replace(before: LiveCall, after: CallRecord, event?: NewEvent): Promise<boolean> {
     if (this.#calls.get(before.id) !== before) return false;
-    await this.#keep(after, before);
+    await this.#keep(after, {before, event});
     return true;
   }
 
@@ -113,12 +114,15 @@ export class EmbeddedCalls implements CallStore {
   }
 
   /** Decides at once; resolves when that is on the disk, where it says more than who is away. */
-  async #keep(call: CallRecord, before?: LiveCall): Promise<void> {
+  async #keep(
+    call: CallRecord,
+    {before, event}: {before?: LiveCall; event: NewEvent | undefined},
+  ): Promise<void> {
     const {rows, endedKept, now, onFault} = this.#options;
     const kept: KeptCall = {call, ...(call.phase === 'ended' && {forgetAt: now() + endedKept})};
     this.#remember(kept);
     if (before && isStoredAs(before, call)) return;
-    await rows.keep(kept, now()).catch(onFault);
+    await rows.keep(kept, now(), event).catch(onFault);
   }
 
   #remember({call, forgetAt}: KeptCall): void {

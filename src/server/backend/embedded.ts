@@ -10,9 +10,11 @@ import type {
   LiveUser,
 } from './backend.js';
 import {CallRows} from './call-rows.js';
+import {ContactRows} from './contact-rows.js';
 import {DatabaseFile} from './database-file.js';
 import {EmbeddedCalls} from './embedded-calls.js';
 import {RevocationRows} from './revocation-rows.js';
+import {EventRows} from './event-rows.js';
 import {SqliteStore} from './sqlite.js';
 
 export interface EmbeddedOptions {
@@ -26,8 +28,8 @@ export interface EmbeddedOptions {
 }
 
 /**
- * A backend for one server process: live state in memory, and messages, profiles, blocks and what calls there are in
- * one SQLite file.
+ * A backend for one server process: live state in memory, and messages, profiles, blocks, contacts, events and what
+ * calls there are in one SQLite file.
  *
  * @throws Error where the folder or file cannot be used.
  */
@@ -35,10 +37,12 @@ export function embeddedBackend(options: EmbeddedOptions): Backend {
   const {folder, endedKept, now, onFault = () => undefined} = options;
   const file = new DatabaseFile(folder);
   const watchers = new Set<BackendWatcher>();
-  const store = new SqliteStore(file, now, (event) => {
+  const events = new EventRows(file);
+  const store = new SqliteStore(file, now, events, (event) => {
     for (const watcher of [...watchers]) watcher.stored(event);
   });
-  const calls = new EmbeddedCalls({rows: new CallRows(file), endedKept, now, onFault});
+  const rows = new CallRows(file, events);
+  const calls = new EmbeddedCalls({rows, endedKept, now, onFault});
   return {
     calls,
     devices: new MemoryDevices(calls),
@@ -53,6 +57,8 @@ export function embeddedBackend(options: EmbeddedOptions): Backend {
       watchers.add(watcher);
       return () => watchers.delete(watcher);
     },
+    contacts: new ContactRows(file),
+    events,
     close: async () => file.close(),
   };
 }

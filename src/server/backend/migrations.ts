@@ -95,6 +95,27 @@ const steps: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX blocks_by_blocked ON blocks (blocked);
   `,
+  // due_at is null where an earlier event of the topic is still to be told.
+  `
+  CREATE TABLE contacts (
+    owner TEXT NOT NULL,
+    contact TEXT NOT NULL,
+    PRIMARY KEY (owner, contact)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX contacts_by_contact ON contacts (contact, owner);
+
+  CREATE TABLE events (
+    turn INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    topic TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER
+  ) STRICT;
+  CREATE INDEX events_by_topic ON events (topic, turn);
+  CREATE INDEX events_by_due ON events (due_at, turn) WHERE due_at IS NOT NULL;
+  `,
 ];
 
 /**

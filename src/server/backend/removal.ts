@@ -2,7 +2,7 @@ import type {Database, Statement} from 'better-sqlite3';
 import type {Retention} from './backend.js';
 
 /** A message as far as its removal goes. */
-interface Doomed {
+export interface Doomed {
   readonly place: number;
   readonly sender: string;
   readonly addressee: string;
@@ -79,7 +79,7 @@ export class Removal {
     const oldest = this.#oldest.all(limit);
     const end = oldest.findIndex(({at}) => at >= before);
     const doomed = end < 0 ? oldest : oldest.slice(0, end);
-    this.#remove(doomed);
+    this.remove(doomed);
     return doomed.length === limit;
   }
 
@@ -88,7 +88,7 @@ export class Removal {
     const conversations = this.#conversations.all(...this.#seen, CONVERSATIONS);
     for (const {low, high} of conversations) {
       const doomed = this.#beyond.all({low, high, newest, limit});
-      this.#remove(doomed);
+      this.remove(doomed);
       // There may be more of this one.
       if (doomed.length === limit) return true;
       this.#seen = [low, high];
@@ -98,12 +98,18 @@ export class Removal {
     return false;
   }
 
-  #remove(doomed: readonly Doomed[]): void {
+  /** Takes out messages before which nothing is left of their sender and addressee. */
+  remove(doomed: readonly Doomed[]): void {
+    for (const {sender, addressee, tally} of doomed) this.#keepTally.run(sender, addressee, tally);
+    this.take(doomed);
+  }
+
+  /** Takes out messages from anywhere; what counted of them is for the caller to see to. */
+  take(doomed: readonly Doomed[]): void {
     const conversations = new Map<string, Pair>();
-    for (const {place, sender, addressee, tally} of doomed) {
+    for (const {place, sender, addressee} of doomed) {
       this.#delete.run(place);
-      this.#keepTally.run(sender, addressee, tally);
-      this.#keepPlace.run(place);
+      this.keepPlace(place);
       const pair: Pair = sender < addressee ? [sender, addressee] : [addressee, sender];
       conversations.set(JSON.stringify(pair), pair);
     }
@@ -112,5 +118,10 @@ export class Removal {
       if (place > 0) this.#moveConversation.run(place, low, high);
       else this.#endConversation.run(low, high);
     }
+  }
+
+  /** Sees to it that a place that is taken out is not given again. */
+  keepPlace(place: number): void {
+    this.#keepPlace.run(place);
   }
 }

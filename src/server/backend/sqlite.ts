@@ -6,6 +6,7 @@ import {
   type Content,
   type Conversation,
   type Message,
+  type MessageId,
   type Place,
   type Profile,
   type Receipt,
@@ -18,15 +19,18 @@ import type {
   HistoryEdge,
   MessageStore,
   OverviewRange,
+  NewEvent,
   Progress,
   Retention,
   StoredEvent,
   UserStore,
 } from './backend.js';
 import type {DatabaseFile} from './database-file.js';
+import {Erasure} from './erasure.js';
+import type {EventRows} from './event-rows.js';
 import {asRefusal, type GroupCommit} from './group-commit.js';
 import {Removal} from './removal.js';
-import {prepareStatements, type MessageRow, type Statements} from './statements.js';
+import {prepareStatements, type MessageRow, type Statements, type UserRow} from './statements.js';
 
 type Unread = Pick<Conversation, 'unread' | 'firstUnread'>;
 
@@ -35,6 +39,8 @@ export class SqliteStore implements MessageStore, UserStore {
   readonly #statements: Statements;
   readonly #writes: GroupCommit;
   readonly #removal: Removal;
+  readonly #events: EventRows;
+  readonly #erasure: Erasure;
   readonly #now: () => number;
   readonly #onStored: (event: StoredEvent) => void;
 
@@ -42,12 +48,15 @@ export class SqliteStore implements MessageStore, UserStore {
   constructor(
     {database, writes}: DatabaseFile,
     now: () => number,
+    events: EventRows,
     onStored: (event: StoredEvent) => void = () => undefined,
   ) {
     this.#onStored = onStored;
     this.#statements = prepareStatements(database);
     this.#removal = new Removal(database);
+    this.#erasure = new Erasure(database, this.#removal);
     this.#writes = writes;
+    this.#events = events;
     this.#now = now;
   }
 
@@ -59,10 +68,21 @@ export class SqliteStore implements MessageStore, UserStore {
 
   async find(user: UserId): Promise<Profile | undefined> {
     const row = this.#read(() => this.#statements.user.get(user));
-    return row && {id: row.id, name: row.name, ...(row.picture && {picture: row.picture})};
+    return row && asProfile(row);
   }
 
-  async append({by, ...draft}: Draft): Promise<Appended> {
+  async page(after: UserId, limit: number): Promise<readonly Profile[]> {
+    return this.#read(() => this.#statements.usersAfter.all(after, limit).map(asProfile));
+  }
+
+  forget(user: UserId): Promise<boolean> {
+    return this.#writes.add(() => this.#statements.removeUser.run(user).changes > 0);
+  }
+
+  async append(
+    {by, ...draft}: Draft,
+    announce?: (message: Message) => NewEvent,
+  ): Promise<Appended> {
     const appended = await this.#writes.add(() => {
       const known = this.#statements.messageById.get(draft.from, draft.id);
       if (known) return {message: asMessage(known), isNew: false};
@@ -78,6 +98,7 @@ export class SqliteStore implements MessageStore, UserStore {
         counts: countsAsUnread(content) ? 1 : 0,
       });
       this.#statements.keepConversation.run(from < to ? from : to, from < to ? to : from, place);
+      if (announce) this.#events.insert(announce(message));
       return {message, isNew: true};
     });
     const {message, isNew} = appended;
@@ -177,6 +198,16 @@ export class SqliteStore implements MessageStore, UserStore {
     return this.#read(() => this.#statements.partners.all({me}).map(({partner}) => partner));
   }
 
+  erase(sender: UserId, of: {readonly id: MessageId} | {readonly limit: number}): Promise<number> {
+    return this.#writes.add(() =>
+      'id' in of ? this.#erasure.one(sender, of.id) : this.#erasure.oldest(sender, of.limit),
+    );
+  }
+
+  eraseReceipts(user: UserId): Promise<void> {
+    return this.#writes.add(() => this.#erasure.receipts(user));
+  }
+
   /** Of what a receipt could not be about anything; told before it joins a group, which it would break up. */
   #refusalOf(progress: Progress): unknown {
     try {
@@ -220,6 +251,10 @@ export class SqliteStore implements MessageStore, UserStore {
       throw asRefusal(error);
     }
   }
+}
+
+function asProfile({id, name, picture}: UserRow): Profile {
+  return {id, name, ...(picture !== null && {picture})};
 }
 
 function asMessage({id, place, sender, addressee, at, content}: MessageRow): Message {

@@ -11,6 +11,12 @@ export interface MessageRow {
   readonly content: string;
 }
 
+export interface UserRow {
+  readonly id: string;
+  readonly name: string;
+  readonly picture: string | null;
+}
+
 interface OverviewRow extends MessageRow {
   readonly partner: string;
   readonly mineDelivered: number;
@@ -50,8 +56,10 @@ interface Received {
 
 /** Every statement the store runs. */
 export interface Statements {
-  readonly user: Statement<[string], {id: string; name: string; picture: string | null}>;
+  readonly user: Statement<[string], UserRow>;
+  readonly usersAfter: Statement<[string, number], UserRow>;
   readonly keepUser: Statement<[string, string, string | null]>;
+  readonly removeUser: Statement<[string]>;
   readonly lastPlace: Statement<[], {place: number}>;
   readonly messageById: Statement<[string, string], MessageRow>;
   readonly keepMessage: Statement<[MessageRow & {readonly counts: number}]>;
@@ -75,6 +83,8 @@ export function prepareStatements(database: Database): Statements {
     database.prepare(sql) as unknown as Statement<Parameters, Row>;
   return {
     user: prepare('SELECT id, name, picture FROM users WHERE id = ?'),
+    usersAfter: prepare('SELECT id, name, picture FROM users WHERE id > ? ORDER BY id LIMIT ?'),
+    removeUser: prepare('DELETE FROM users WHERE id = ?'),
     keepUser: prepare(
       `INSERT INTO users (id, name, picture) VALUES (?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET name = excluded.name, picture = excluded.picture`,

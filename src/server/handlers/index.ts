@@ -5,6 +5,8 @@ import type {Calls} from '../calls.js';
 import type {Connection} from '../connection.js';
 import type {Delivery} from '../delivery.js';
 import type {Metrics} from '../metrics.js';
+import type {SiteEvents} from '../events/site-events.js';
+import type {Reach} from '../reach.js';
 import type {Roster} from '../roster.js';
 import {blocks} from './blocks.js';
 import {calls} from './calls.js';
@@ -21,6 +23,8 @@ export interface HandlerContext {
   readonly backend: Backend;
   readonly delivery: Delivery;
   readonly roster: Roster;
+  readonly reach: Reach;
+  readonly events: SiteEvents;
   readonly calls: Calls;
   readonly metrics: Metrics;
 }

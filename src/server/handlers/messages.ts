@@ -1,11 +1,13 @@
 import {
   frameInvalid,
+  ImError,
   PAGE_LENGTH,
   toOneself,
   userUnknown,
+  type ErrorCode,
   type Message,
 } from '../../protocol/index.js';
-import {admit, isBlocked, partedFrom} from '../blocking.js';
+import {isBlocked, partedFrom} from '../blocking.js';
 import type {Connection} from '../connection.js';
 import {Lanes} from '../lanes.js';
 import {fitting} from '../page-size.js';
@@ -19,18 +21,17 @@ export const messages: Pick<
   Handlers,
   'send' | 'receipt' | 'overview' | 'sync' | 'history' | 'typing'
 > = {
-  async send({id, to, content}, {from, backend, roster, metrics}) {
-    if (to === from.user) throw toOneself();
+  async send({id, to, content}, {from, backend, reach, events, metrics}) {
     const by = from.device;
     const {stored} = await admissions.run(from, async () => {
-      if (!(await roster.profile(to))) throw userUnknown(to);
-      await admit(backend.blocks, from.user, to);
+      await reach.check(from.user, to, 'message');
       const draft = {id, from: from.user, to, content, by};
-      const storing = metrics.storing(backend.messages.append(draft));
+      const storing = metrics.storing(backend.messages.append(draft, events.ofMessage));
       // In an object, as the next may go on before this one is on the disk.
       return {stored: storing};
     });
-    const {message} = await stored;
+    const {message, isNew} = await stored;
+    if (isNew) events.wake();
     return {place: message.place, at: message.at};
   },
 
@@ -64,7 +65,7 @@ export const messages: Pick<
     };
   },
 
-  async history(frame, {from, backend, roster}) {
+  async history(frame, {from, backend, reach}) {
     const {with: other, before, after, limit = PAGE_LENGTH} = frame;
     if (other === from.user) throw toOneself();
     if (before !== undefined && after !== undefined) {
@@ -72,18 +73,32 @@ export const messages: Pick<
     }
     const edge = {...(before !== undefined && {before}), ...(after !== undefined && {after})};
     const page = await backend.messages.history(from.user, other, edge, limit);
-    if (page.messages.length === 0 && !(await roster.profile(other))) throw userUnknown(other);
+    if (page.messages.length === 0 && !(await reach.mayKnow(from.user, other))) {
+      throw userUnknown(other);
+    }
     return after === undefined ? cutAtStart(page) : cutAtEnd(page);
   },
 
-  async typing({to, active}, {from, backend, delivery, roster}) {
-    if (to === from.user) throw toOneself();
-    if (await backend.devices.of(to)) {
-      if (await isBlocked(backend.blocks, from.user, to)) return;
-      delivery.toUser(to, {type: 'typing', from: from.user, active});
-    } else if (!(await roster.profile(to))) throw userUnknown(to);
+  async typing({to, active}, {from, delivery, reach}) {
+    try {
+      await reach.check(from.user, to, 'typing');
+    } catch (error) {
+      // Who may not write is told so once they send, and not at every key.
+      if (error instanceof ImError && UNTOLD.has(error.code)) return;
+      throw error;
+    }
+    delivery.toUser(to, {type: 'typing', from: from.user, active});
   },
 };
+
+/** Refusals of typing that are kept to the server. */
+const UNTOLD: ReadonlySet<ErrorCode> = new Set([
+  'blocked',
+  'blocking',
+  'not-a-contact',
+  'not-allowed',
+  'try-later',
+]);
 
 interface HistoryPage {
   readonly messages: Message[];

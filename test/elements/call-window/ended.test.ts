@@ -27,6 +27,17 @@ describe('the end of a call', () => {
     ['server-ended', 'The call was ended by the service.', false],
   ];
 
+  it('gives the words of the site where that has refused the call, as they are', async () => {
+    const call = await opened.invite();
+    await opened.end('forbidden', call);
+    const message = 'Bob is <b>asleep</b> until 8.';
+    await opened.page.receive({type: 'error', code: 'not-allowed', message, call});
+    await opened.element.updateComplete;
+    const sentence = 'You cannot call Bob. Bob is <b>asleep</b> until 8.';
+    expect(opened.text).to.contain(sentence);
+    expect(opened.spoken).to.contain(sentence);
+  });
+
   for (const [reason, sentence, again] of outgoing) {
     it(`has a sentence for who called when it was ${reason}`, async () => {
       const call = await opened.invite();

@@ -12,12 +12,15 @@ import {embeddedBackend} from '../../../src/server/backend/embedded.js';
 import {Calls} from '../../../src/server/calls.js';
 import {checkConfig, type ServerConfig} from '../../../src/server/config.js';
 import {Delivery} from '../../../src/server/delivery.js';
+import {SiteEvents} from '../../../src/server/events/site-events.js';
 import {Gateway} from '../../../src/server/gateway.js';
 import type {ServerOptions} from '../../../src/server/index.js';
 import {createLog} from '../../../src/server/log.js';
 import {Metrics} from '../../../src/server/metrics.js';
+import {Reach} from '../../../src/server/reach.js';
 import {Rooms} from '../../../src/server/rooms.js';
 import {Roster} from '../../../src/server/roster.js';
+import {UserLimits} from '../../../src/server/user-limits.js';
 import {TestClient} from './client.js';
 import {SECRET} from './world.js';
 
@@ -83,9 +86,17 @@ async function startNode(
   const config = server.sites[0]!;
   const log = createLog(config);
   const delivery = new Delivery(backend.bus);
-  const roster = new Roster(backend, delivery);
+  const roster = new Roster(backend, delivery, config);
+  const reach = new Reach({
+    config,
+    backend,
+    limits: new UserLimits(config),
+    veto: undefined,
+    profile: (user) => roster.profile(user),
+  });
+  const events = new SiteEvents({config, queue: backend.events, log, now});
   const rooms = new Rooms(backend.calls, delivery, roster, config, now);
-  const shared = {backend, delivery, roster, config, log, now};
+  const shared = {backend, delivery, roster, reach, events, config, log, now};
   const metrics: Metrics = new Metrics(() => gateway);
   const calls = new Calls({...shared, rooms, metrics});
   const attendance = new Attendance({
@@ -94,7 +105,7 @@ async function startNode(
     calls,
     metrics,
   });
-  const context = {attendance, backend, delivery, roster, calls, metrics};
+  const context = {attendance, backend, delivery, roster, reach, events, calls, metrics};
   const gateway = new Gateway({config: server, metrics, now});
   const sockets = new WebSocketServer({port: 0});
   sockets.on('connection', (socket, {socket: stream}) =>

@@ -25,6 +25,14 @@ export interface ServedOptions {
 /** Signs the tokens that these servers take. */
 export const SERVED_SECRET = 'a secret of the end-to-end tests, kept over restarts';
 
+/** Tests call and write faster than people do. */
+const UNLIMITED = {
+  IM_INVITES_PER_USER: '0',
+  IM_INVITES_PER_PAIR: '0',
+  IM_MESSAGES_PER_USER: '0',
+  IM_MESSAGES_PER_PAIR: '0',
+};
+
 /** The built command `im-server --demo` in a process of its own, with a database folder that outlives restarts. */
 export class Served {
   readonly #data: string;
@@ -103,7 +111,7 @@ export function run(
   );
   const [program, ...rest] = [...prefix, process.execPath, command, ...flags];
   return spawn(program!, rest, {
-    env: {...own, IM_SECRET: SERVED_SECRET, ...environment},
+    env: {...own, ...UNLIMITED, IM_SECRET: SERVED_SECRET, ...environment},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -24,6 +24,14 @@ import {Couriers} from './couriers.js';
 
 export const SECRET = 'a secret of the tests, 32 bytes and more';
 
+/** Lets tests call and write as fast as they can. */
+export const UNLIMITED = {
+  invitesPerUser: 0,
+  invitesPerPair: 0,
+  messagesPerUser: 0,
+  messagesPerPair: 0,
+} satisfies ServerOptions;
+
 /** One of several sites of the server, as its users need to know it. */
 export interface SiteOfWorld {
   readonly name: string;
@@ -159,7 +167,15 @@ export class World {
     const {heartbeat = HEARTBEAT_MS} = this.#options;
     const shared = this.#redis === undefined ? {} : {redis: this.#redis, frameBurst: 1_000_000};
     const patient = this.#redis === undefined ? {} : {heartbeat: heartbeat * 3};
-    const options = {data: this.#folder, ...shared, ...keys, ...this.#options, ...patient, port};
+    const options = {
+      data: this.#folder,
+      ...shared,
+      ...keys,
+      ...UNLIMITED,
+      ...this.#options,
+      ...patient,
+      port,
+    };
     const server = createServer(options, {log});
     return {server, address: await server.listen()};
   }

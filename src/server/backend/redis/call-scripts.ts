@@ -1,3 +1,4 @@
+import {QUEUE} from './events.js';
 import {repeatable, script} from './script.js';
 
 const CALLS = `
@@ -41,7 +42,7 @@ local function watch(id, due)
 end
 `;
 
-export const OPEN = script(`${CALLS}
+export const OPEN = script(`${CALLS}${QUEUE}
 local now, id, call, caller, callee, forgetAt, due =
   ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7]
 forget(now)
@@ -49,6 +50,7 @@ local taken = find(id, now)
 if taken then return taken end
 if forgetAt ~= '' then
   keepEnd(id, call, forgetAt)
+  enqueue(ARGV[8], ARGV[9], ARGV[10], ARGV[11])
   return false
 end
 for _, user in ipairs({callee, caller}) do
@@ -58,6 +60,7 @@ end
 redis.call('HSET', LIVE, id, call)
 redis.call('HSET', p .. 'claims', caller, id, callee, id)
 watch(id, due)
+enqueue(ARGV[8], ARGV[9], ARGV[10], ARGV[11])
 return false
 `);
 
@@ -81,11 +84,12 @@ end
 return ended
 `);
 
-export const REPLACE = script(`${CALLS}
+export const REPLACE = script(`${CALLS}${QUEUE}
 local node, id, before, after, phase, caller, callee, replaces, forgetAt, due =
   ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8], ARGV[9], ARGV[10]
 if redis.call('HGET', LIVE, id) ~= before then return 0 end
 watch(id, due)
+enqueue(ARGV[11], ARGV[12], ARGV[13], ARGV[14])
 local isNews = false
 if phase == 'ended' then
   redis.call('HDEL', LIVE, id)

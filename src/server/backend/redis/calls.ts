@@ -6,6 +6,7 @@ import {
   type CallStore,
   type EndedCall,
   type LiveCall,
+  type NewEvent,
   type Party,
   type RingingCall,
 } from '../backend.js';
@@ -21,6 +22,7 @@ import {
   RELEASE,
   REPLACE,
 } from './call-scripts.js';
+import {written} from './events.js';
 import type {RedisSite} from './redis-site.js';
 
 /** How long a call may be overdue before a server that did not watch it ends it, in ms. */
@@ -36,7 +38,7 @@ export class RedisCalls implements CallStore {
     this.#endedKept = endedKept;
   }
 
-  async open(call: RingingCall | EndedCall): Promise<CallRecord | undefined> {
+  async open(call: RingingCall | EndedCall, event?: NewEvent): Promise<CallRecord | undefined> {
     const {id, caller, callee} = call;
     return asCall(
       await this.#site.run(
@@ -47,6 +49,7 @@ export class RedisCalls implements CallStore {
         caller.user,
         callee,
         ...this.#fate(call),
+        ...written(event),
       ),
     );
   }
@@ -69,7 +72,7 @@ export class RedisCalls implements CallStore {
     return ended.map((json) => JSON.parse(json) as EndedCall);
   }
 
-  async replace(before: LiveCall, after: CallRecord): Promise<boolean> {
+  async replace(before: LiveCall, after: CallRecord, event?: NewEvent): Promise<boolean> {
     const {caller, callee} = after;
     const changed = await this.#site.run(
       REPLACE,
@@ -82,6 +85,7 @@ export class RedisCalls implements CallStore {
       callee,
       after.phase === 'ringing' ? '' : (after.replaces ?? ''),
       ...this.#fate(after),
+      ...written(event),
     );
     return changed === 1;
   }

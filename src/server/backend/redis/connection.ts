@@ -144,6 +144,12 @@ export class RedisConnection {
     }
   }
 
+  /** Runs a script of somebody else. @throws Error where Redis does not answer. */
+  async evaluate(lua: string, keys: readonly string[], args: readonly string[]): Promise<unknown> {
+    if (!this.isReady) throw redisAway();
+    return this.#commands.sendCommand(['EVAL', lua, String(keys.length), ...keys, ...args]);
+  }
+
   /** Hears what is published on a channel, in its order, over all reconnections. */
   async subscribe(channel: string, listener: (word: string) => void): Promise<() => void> {
     await this.#feed.subscribe(channel, listener);

@@ -17,6 +17,13 @@
  * | `users`              | hash: user → profile json                                                             |
  * | `blocked-by:USER`, `blockers-of:USER` | sets of users: whom the user has blocked, who has blocked the user        |
  * | `revoked`            | hash: user → the time before which their tokens were issued that do not count         |
+ * | `users:order`        | sorted set: all users, in alphabetical order                                        |
+ * | `contacts:USER`, `contact-of:USER` | sets: whom the user has in their contacts, who has the user             |
+ * | `site-events`        | hash: event id → "at body"                                                          |
+ * | `site-events:topics`, `:tries` | hashes: event id → topic, how often it could not be told                  |
+ * | `site-events:of:TOPIC` | list of the ids of a topic's events, in their order                                |
+ * | `site-events:due`    | sorted set: id of the first event of each topic → when it is to be told             |
+ * | `limit:KIND:USER` | number: how many calls or messages in the minute that runs, with that pair or in all |
  * | `messages`           | hash: place → "place at json"                                                         |
  * | `order`              | sorted set of the places of all messages                                              |
  * | `sent:USER`          | hash: message id → place                                                              |

@@ -1,3 +1,4 @@
+import {QUEUE} from './events.js';
 import {repeatable, script} from './script.js';
 
 const MESSAGES = `
@@ -29,8 +30,11 @@ local function lastSent(author, reader, limit)
 end
 `;
 
-/** Gives the message's row, whether it is new, and how far the order has come. */
-export const APPEND = script(`${MESSAGES}
+/**
+ * Gives the message's row, whether it is new, and how far the order has come. The event about it is written but for the
+ * place of the message, which stands between its two halves.
+ */
+export const APPEND = script(`${MESSAGES}${QUEUE}
 local node, by, from, to, id, at, draft, counts =
   ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local known = redis.call('HGET', p .. 'sent:' .. from, id)
@@ -52,6 +56,7 @@ redis.call('ZADD', p .. 'events:' .. to, place, 'm' .. place)
 redis.call('ZADD', p .. 'partners:' .. from, place, to)
 redis.call('ZADD', p .. 'partners:' .. to, place, from)
 redis.call('ZADD', p .. 'conversations', 0, from < to and direction or to .. '\\n' .. from)
+enqueue(ARGV[9], ARGV[10], at, ARGV[11] .. place .. ARGV[12])
 tellNodes({from, to}, 'm' .. by .. '\\n' .. row, node, place)
 return {row, 1, place}
 `);

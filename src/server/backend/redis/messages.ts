@@ -4,6 +4,8 @@ import {
   PAGE_LENGTH,
   placeUnknown,
   type Conversation,
+  type Message,
+  type MessageId,
   type Place,
   type Receipt,
   type Reply,
@@ -14,6 +16,7 @@ import type {
   Draft,
   HistoryEdge,
   MessageStore,
+  NewEvent,
   OverviewRange,
   Progress,
   Retention,
@@ -40,8 +43,13 @@ export class RedisMessages implements MessageStore {
     this.#removal = new RedisRemoval(site);
   }
 
-  async append({id, from, to, content, by = ''}: Draft): Promise<Appended> {
+  async append(
+    {id, from, to, content, by = ''}: Draft,
+    announce?: (message: Message) => NewEvent,
+  ): Promise<Appended> {
     const draft = JSON.stringify({id, from, to, content});
+    const at = this.#site.now();
+    const event = announce?.({id, from, to, content, at, place: UNPLACED});
     const [row, isNew, place] = (await this.#writes.add(() =>
       this.#site.run(
         APPEND,
@@ -50,9 +58,10 @@ export class RedisMessages implements MessageStore {
         from,
         to,
         id,
-        String(this.#site.now()),
+        String(at),
         draft,
         countsAsUnread(content) ? '1' : '0',
+        ...unplaced(event),
       ),
     )) as [string, number, string];
     // Whoever is told of this place knows everything before it.
@@ -142,9 +151,32 @@ export class RedisMessages implements MessageStore {
     return this.#removal.prune(retention, limit);
   }
 
+  erase(sender: UserId, of: {readonly id: MessageId} | {readonly limit: number}): Promise<number> {
+    return 'id' in of
+      ? this.#removal.eraseOne(sender, of.id)
+      : this.#removal.eraseSome(sender, of.limit);
+  }
+
+  eraseReceipts(user: UserId): Promise<void> {
+    return this.#removal.eraseReceipts(user);
+  }
+
   async partners(me: UserId): Promise<readonly UserId[]> {
     return (await this.#site.run(PARTNERS, me)) as UserId[];
   }
+}
+
+/** Stands for the place that a message has not been given yet. */
+const UNPLACED = Number.MAX_SAFE_INTEGER;
+const PLACE = `"place":`;
+
+/** An event about a message in two halves, between which its place belongs. */
+function unplaced(event: NewEvent | undefined): [string, string, string, string] {
+  if (!event) return ['', '', '', ''];
+  const {id, topic, body} = event;
+  // What users have written stands behind it, if anywhere.
+  const [head] = body.split(`${PLACE}${UNPLACED}`, 1) as [string];
+  return [id, topic, head + PLACE, body.slice(`${head}${PLACE}${UNPLACED}`.length)];
 }
 
 type FiveRows = [partner: UserId, last: string, unread: string, mine: string, theirs: string];

@@ -2,8 +2,10 @@ import type {Backend, BackendWatcher} from '../backend.js';
 import {RedisBlocks} from './blocks.js';
 import {RedisBus} from './bus.js';
 import {RedisCalls} from './calls.js';
+import {RedisContacts} from './contacts.js';
 import {isAway, type RedisConnection} from './connection.js';
 import {RedisDevices} from './devices.js';
+import {RedisEvents} from './events.js';
 import {Feed} from './feed.js';
 import {Leases} from './leases.js';
 import {RedisMessages} from './messages.js';
@@ -36,6 +38,8 @@ export class RedisBackend implements Backend {
   readonly messages: RedisMessages;
   readonly blocks: RedisBlocks;
   readonly revocations: RedisRevocations;
+  readonly contacts: RedisContacts;
+  readonly events: RedisEvents;
   readonly #site: RedisSite;
   readonly #feed: Feed;
   readonly #writes: WriteQueue;
@@ -61,6 +65,8 @@ export class RedisBackend implements Backend {
     this.users = new RedisUsers(this.#site);
     this.blocks = new RedisBlocks(this.#site);
     this.revocations = new RedisRevocations(this.#site);
+    this.contacts = new RedisContacts(this.#site);
+    this.events = new RedisEvents(this.#site);
     this.#feed = new Feed(this.#site, {
       envelope: (envelope) => this.bus.hand(envelope),
       changed: (user) => this.#tell((watcher) => watcher.changed(user)),

@@ -1,3 +1,4 @@
+import type {MessageId, UserId} from '../../../protocol/index.js';
 import type {Retention} from '../backend.js';
 import type {RedisSite} from './redis-site.js';
 import {repeatable, script} from './script.js';
@@ -67,6 +68,40 @@ const CONVERSATIONS = repeatable(`
 return redis.call('ZRANGEBYLEX', p .. 'conversations', ARGV[1] == '' and '-' or '(' .. ARGV[1], '+', 'LIMIT', 0, ARGV[2])
 `);
 
+/** Gives how many went. */
+const ERASE_ONE = script(`${REMOVAL}
+local place = redis.call('HGET', p .. 'sent:' .. ARGV[1], ARGV[2])
+if not place then return 0 end
+remove(place)
+return 1
+`);
+
+/** Some of what a user has sent, the oldest of one conversation after the other. Gives how many went. */
+const ERASE_SOME = script(`${REMOVAL}
+local sender, limit, count = ARGV[1], tonumber(ARGV[2]), 0
+for _, partner in ipairs(redis.call('ZRANGE', p .. 'partners:' .. sender, 0, -1)) do
+  if count == limit then break end
+  local key = p .. 'direction:' .. sender .. '\\n' .. partner
+  for _, place in ipairs(redis.call('ZRANGE', key, 0, limit - count - 1)) do
+    remove(place)
+    count = count + 1
+  end
+end
+return count
+`);
+
+const ERASE_RECEIPTS = repeatable(`
+for _, event in ipairs(redis.call('ZRANGE', p .. 'events:' .. ARGV[1], 0, -1)) do
+  if string.sub(event, 1, 1) == 'r' then
+    local pair = string.sub(event, 2)
+    local reader, author = string.match(pair, '^([^\\n]*)\\n(.*)$')
+    redis.call('HDEL', p .. 'receipts', pair)
+    redis.call('ZREM', p .. 'events:' .. reader, event)
+    redis.call('ZREM', p .. 'events:' .. author, event)
+  end
+end
+`);
+
 /** How many conversations one step looks at. */
 const CONVERSATIONS_AT_ONCE = 20;
 
@@ -85,6 +120,18 @@ export class RedisRemoval {
     const isMoreOld = before !== undefined && (await this.#pruneOld(before, limit));
     const isMoreBeyond = newest !== undefined && (await this.#pruneBeyond(newest, limit));
     return isMoreOld || isMoreBeyond;
+  }
+
+  async eraseOne(sender: UserId, id: MessageId): Promise<number> {
+    return (await this.#site.run(ERASE_ONE, sender, id)) as number;
+  }
+
+  async eraseSome(sender: UserId, limit: number): Promise<number> {
+    return (await this.#site.run(ERASE_SOME, sender, String(limit))) as number;
+  }
+
+  async eraseReceipts(user: UserId): Promise<void> {
+    await this.#site.run(ERASE_RECEIPTS, user);
   }
 
   async #pruneOld(before: number, limit: number): Promise<boolean> {
