@@ -56,13 +56,11 @@ describe('what a session needs to connect', () => {
     expect(world.network.sockets).to.have.length(1);
   });
 
-  it('leaves conversations empty until it is there, and refuses what nobody can send yet', async () => {
+  it('leaves conversations empty until it is there, and keeps what is written meanwhile', async () => {
     const {transcripts} = session;
     expect(transcripts.of('bob')).to.include({with: 'bob', history: 'unloaded', unread: 0});
     expect(transcripts.all.value.size).to.equal(0);
-    expect(() => transcripts.send('bob', 'hi'))
-      .to.throw()
-      .with.property('code', 'not-connected');
+    const id = transcripts.send('bob', 'hi');
     transcripts.markRead('bob');
     transcripts.setTyping('bob', true);
     const opening = transcripts.open('bob');
@@ -70,6 +68,7 @@ describe('what a session needs to connect', () => {
     attempts[0]!.resolve(online);
     await settled();
     expect(transcripts.of('bob').history).to.equal('loading');
+    expect(transcripts.of('bob').last).to.include({id, state: 'sending'});
     session.close();
     await opening;
   });

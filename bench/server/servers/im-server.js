@@ -11,6 +11,8 @@ const server = createServer({
   secret: process.env.IM_SECRET,
   logLevel: 'silent',
   frameBurst: limit,
+  messagesPerUser: 0,
+  messagesPerPair: 0,
   frameRate: limit,
   connectBurst: limit,
   connectionsPerAddress: limit,

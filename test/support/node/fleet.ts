@@ -16,7 +16,7 @@ import {
 } from '../../../src/server/index.js';
 import {TestClient} from './client.js';
 import {RedisServer} from './redis-server.js';
-import {SECRET, tokenFor} from './world.js';
+import {SECRET, tokenFor, UNLIMITED} from './world.js';
 
 const script = fileURLToPath(new URL('./serve.ts', import.meta.url));
 
@@ -47,6 +47,7 @@ export class Fleet {
   static async gather(options: ServerOptions = {}): Promise<Fleet> {
     return new Fleet(await RedisServer.start(), {
       secret: SECRET,
+      ...UNLIMITED,
       frameBurst: 100_000,
       // Short, so that nobody waits long for what the others do about a server that has gone.
       serverLease: 600,
