@@ -1,4 +1,5 @@
-export type ProgramName = 'chromium' | 'firefox' | 'turnserver' | 'redis-server' | 'ip' | 'python';
+export type ProgramName =
+  'chromium' | 'firefox' | 'turnserver' | 'redis-server' | 'nginx' | 'openssl' | 'ip' | 'python';
 
 /** The path of a program that the tests need. @throws Error that says how to install it. */
 export function findProgram(name: ProgramName): string;

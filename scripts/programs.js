@@ -28,6 +28,18 @@ const PROGRAMS = {
     package: 'redis-server',
     need: 'The tests of several servers need Redis.',
   },
+  nginx: {
+    commands: ['nginx'],
+    variable: 'NGINX_PATH',
+    package: 'nginx-light',
+    need: 'The test of the deployment needs nginx.',
+  },
+  openssl: {
+    commands: ['openssl'],
+    variable: 'OPENSSL_PATH',
+    package: 'openssl',
+    need: 'The test of the deployment needs OpenSSL, for a certificate.',
+  },
   ip: {
     commands: ['ip'],
     variable: 'IP_PATH',

@@ -40,7 +40,7 @@ if (unknown.length > 0) {
 /** What a step needs besides Node. Only root can lay networks of its own, so only then is that part needed. */
 const needs = {
   browser: ['chromium'],
-  server: ['redis-server'],
+  server: ['redis-server', 'turnserver', 'nginx', 'openssl'],
   e2e: ['chromium', 'firefox', 'turnserver'],
   network: [
     'chromium',
