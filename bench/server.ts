@@ -1,6 +1,7 @@
 // What the server carries, beside a bare `ws` relay, socket.io and PeerServer, all in the same run: each server on one
 // core, the load on the other. `npm run bench:server`, or only some parts: `npm run bench:server -- relay durable`.
 import {contenders, ours} from './server/contenders.js';
+import {comeBack, idle} from './server/crowd.js';
 import {durable, type DurableFigures} from './server/durable.js';
 import {relay, type RelayFigures} from './server/relay.js';
 
@@ -8,10 +9,12 @@ const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
 const SECONDS = Number(process.env['SECONDS'] ?? 3);
 const RELAY_RATE = 4_000;
 const DURABLE_RATE = 1_000;
+const CROWD = 5_000;
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   relay: showRelay,
   durable: showDurable,
+  crowd: showCrowd,
 };
 
 const asked = process.argv.slice(2);
@@ -72,6 +75,21 @@ async function showDurable(): Promise<void> {
     ms(of('p99')),
   );
   row('target', '≥ 12000', '≥ 25000', '≤ 0.8', '');
+}
+
+async function showCrowd(): Promise<void> {
+  const names = ['ws, bytes piped', 'socket.io', ours.name];
+  console.log(`\n${CROWD} idle connections, signed in: memory for each, and processor time.\n`);
+  row('', 'KiB each', 'processor, %');
+  for (const contender of contenders.filter(({name}) => names.includes(name))) {
+    const {memory, processor} = await idle(contender, CROWD);
+    row(contender.name, memory.toFixed(1), processor.toFixed(1));
+  }
+  row('target', '≤ 10.0', '');
+  const seconds = await comeBack(CROWD);
+  console.log(
+    `\n${CROWD} clients are back ${seconds.toFixed(1)} s after a server that was killed listens again (target: ≤ 5).`,
+  );
 }
 
 function ms(value: number): string {

@@ -56,9 +56,10 @@ export class LoadSocket {
     for (const text of early) hear(text, 0, text.length);
   }
 
-  /** The next text for which `matches` holds. */
+  /** The next text for which `matches` holds. @throws Error where the connection ends before. */
   next(matches: (text: string) => boolean): Promise<string> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
+      this.#socket.once('close', () => reject(new Error('closed')));
       this.onText = (bytes, start, end) => {
         const text = bytes.toString('utf8', start, end);
         if (matches(text)) resolve(text);

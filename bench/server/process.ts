@@ -1,6 +1,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
+import {setTimeout as pause} from 'node:timers/promises';
 import type {Contender} from './contenders.js';
 
 /** A server in a process of its own, held to the first core; the load has the second. */
@@ -30,8 +31,16 @@ export class ServerProcess {
     throw new Error(`It did not start: ${command.join(' ')}`);
   }
 
-  /** What it holds in memory, in KiB. */
-  get memory(): number {
+  /** What it holds in memory once what is no longer in use has gone, in KiB. */
+  async settledMemory(): Promise<number> {
+    for (let time = 0; time < 3; time++) {
+      this.#child.kill('SIGUSR2');
+      await pause(500);
+    }
+    return this.#memory;
+  }
+
+  get #memory(): number {
     const status = readFileSync(`/proc/${this.#child.pid}/status`, 'utf8');
     return Number(/VmRSS:\s+(\d+)/.exec(status)![1]);
   }

@@ -10,6 +10,8 @@ const server = createServer({
   data: process.env.IM_DATA ?? mkdtempSync(join(tmpdir(), 'im-bench-')),
   secret: process.env.IM_SECRET,
   logLevel: 'silent',
+  // A crowd in which everybody sees everybody is told of each arrival: not what a site of that size does.
+  reach: process.env.IM_REACH ?? 'everyone',
   frameBurst: limit,
   messagesPerUser: 0,
   messagesPerPair: 0,
@@ -19,3 +21,6 @@ const server = createServer({
 });
 const {port} = await server.listen();
 console.log(`listening ${port}`);
+
+// So that what is measured is what is in use.
+process.on('SIGUSR2', () => globalThis.gc());

@@ -12,3 +12,6 @@ server.on('connection', (socket, request) => {
   socket.on('message', (data) => users.get(other)?.send(data, {binary: false}));
   socket.on('close', () => users.delete(user));
 });
+
+// So that what is measured is what is in use.
+process.on('SIGUSR2', () => globalThis.gc());
