@@ -23,6 +23,25 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/**
+ * What the server's own pages may do: nothing inline, nothing from elsewhere but pictures of people. A site that embeds the
+ * elements needs no more than this either; see docs/embedding.md.
+ */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' https: data: blob:",
+  "media-src 'self' blob:",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html',
+].join('; ');
+
 /** A name with a build hash, as `chunk-Dx3_k9aQ.js`: what it holds never changes. A hash has a digit or capital. */
 const HASHED = /[-.](?=[A-Za-z0-9_-]*[0-9A-Z])[A-Za-z0-9_-]{8,}\.\w+$/;
 
@@ -46,6 +65,7 @@ export async function serveFile(
   response.setHeader('Access-Control-Allow-Origin', '*');
   response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
   response.setHeader('X-Content-Type-Options', 'nosniff');
+  if (extname(file) === '.html') response.setHeader('Content-Security-Policy', PAGE_POLICY);
   response.setHeader(
     'Cache-Control',
     HASHED.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache',

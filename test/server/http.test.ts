@@ -106,6 +106,19 @@ describe('HTTP', () => {
     assert.equal((await ask('/demo/two-users.html')).status, 200);
   });
 
+  test('its own pages run nothing inline and nothing from elsewhere', async () => {
+    const {headers} = await ask('/demo/');
+    const policy = String(headers['content-security-policy']);
+    for (const rule of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "require-trusted-types-for 'script'",
+    ]) {
+      assert.ok(policy.includes(rule), rule);
+    }
+    assert.ok(!policy.includes('unsafe'));
+  });
+
   test('HEAD gives the head alone', async () => {
     const {status, headers, body} = await ask('/im-elements.js', {method: 'HEAD'});
     assert.deepEqual([status, headers['content-length'], body], [200, '10', '']);

@@ -151,6 +151,12 @@ export class Person {
 
   async opens(other: string): Promise<void> {
     await this.list.getByRole('button', {name: new RegExp(`^Chat with ${other}`, 'i')}).click();
+    // The code of conversations comes with the first one: from here on it is there, whatever becomes of the server.
+    const composer = this.chat.getByRole('textbox');
+    await composer
+      .or(this.chat.getByRole('button', {name: 'Unblock'}))
+      .first()
+      .waitFor();
   }
 
   async writes(text: string): Promise<void> {
