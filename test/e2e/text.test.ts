@@ -98,7 +98,7 @@ describe('text between two browsers', {timeout: 90_000}, () => {
     await alice.page.route(guest, (route) => route.abort());
     await alice.page.reload();
     await alice.page.evaluate(WRITE_TO_BOB, 'before I was known');
-    await alice.page.waitForFunction(IS_KEPT);
+    await alice.page.evaluate(isKept);
     await alice.page.reload();
     await alice.page.unroute(guest);
     await alice.page.reload();
@@ -145,18 +145,26 @@ const WRITE_TO_BOB = (text: string) => {
   page[Symbol.for('im.sessions.1')]!.get('default')!.session.transcripts.send('guest-bob', text);
 };
 
-/** In the page: whether the browser has put it on its disk. */
-const IS_KEPT = async () => {
-  const open = indexedDB.open('im-elements');
-  return new Promise<boolean>((resolve) => {
-    open.onsuccess = () => {
-      const database = open.result;
-      if (!database.objectStoreNames.contains('outbox')) return resolve(false);
-      const count = database.transaction('outbox').objectStore('outbox').count();
-      count.onsuccess = () => {
-        database.close();
-        resolve(count.result > 0);
-      };
-    };
-  });
+/** In the page: resolves once the browser has put something unsent on its disk. */
+const isKept = async () => {
+  const open = () =>
+    new Promise<IDBDatabase | undefined>((resolve) => {
+      const request = indexedDB.open('im-elements');
+      // Made by whoever keeps something, not by who asks.
+      request.onupgradeneeded = () => request.transaction!.abort();
+      request.onerror = () => resolve(undefined);
+      request.onsuccess = () => resolve(request.result);
+    });
+  const count = (database: IDBDatabase) =>
+    new Promise<number>((resolve) => {
+      const request = database.transaction('outbox').objectStore('outbox').count();
+      request.onsuccess = () => resolve(request.result);
+    });
+  for (;;) {
+    const database = await open();
+    const kept = database ? await count(database) : 0;
+    database?.close();
+    if (kept > 0) return;
+    await new Promise(requestAnimationFrame);
+  }
 };

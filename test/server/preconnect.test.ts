@@ -45,8 +45,8 @@ describe('connecting while it rings', () => {
   test('they signal to each other, and no third device does', async () => {
     const id = call('direct');
     await ring(bo, id, 'direct');
-    await ring(tablet, id, 'direct');
     await bo.next('preconnect');
+    await ring(tablet, id, 'direct');
     bo.send({type: 'room-signal', call: id, signal: {kind: 'enter', link: 'link-of-bo'}});
     await ann.next('room-signal');
     ann.send({type: 'room-signal', call: id, signal: offer()});
