@@ -155,10 +155,12 @@ export class LinkPulse {
   async #countPackets(): Promise<void> {
     if (this.#isCounting) return;
     this.#isCounting = true;
+    // A busy page reads late what was counted now.
+    const countedAt = performance.now();
     try {
       const packets = arrived(await this.#options.connection.getStats());
       const known = this.#count;
-      if (known?.packets === packets) this.#judge(known);
+      if (known?.packets === packets) this.#judge(known, countedAt);
       else {
         this.#count = {packets, since: performance.now()};
         if (known && packets > known.packets) this.#hear();
@@ -170,10 +172,11 @@ export class LinkPulse {
     }
   }
 
-  #judge({since}: Count): void {
+  /** What nothing has been added to at `countedAt`; anything may have arrived since then. */
+  #judge({since}: Count, countedAt: number): void {
     const {silence, suspicion, proof} = this.#options.patience;
-    const isProven = performance.now() - since >= proof;
-    if (isProven && this.silence >= (this.#isSuspected ? suspicion : silence)) this.#miss();
+    const enough = this.#isSuspected ? suspicion : silence;
+    if (countedAt - since >= proof && countedAt - this.#heard >= enough) this.#miss();
   }
 
   #miss(): void {
