@@ -22,6 +22,7 @@ const steps = {
   manifest: [node, 'scripts/manifest.js', '--check'],
   size: [node, 'scripts/size.js'],
   package: [node, 'scripts/package.js'],
+  docs: nodeTests('test/docs'),
   browser: [bin('wtr')],
   server: nodeTests('test/server'),
   e2e: nodeTests('test/e2e'),

@@ -123,7 +123,8 @@ export class ImErrorEvent extends Event {
 }
 
 declare global {
-  interface HTMLElementEventMap {
+  /** Also on `document` and `window`, as all of them bubble. */
+  interface GlobalEventHandlersEventMap {
     'im-call-request': ImCallRequestEvent;
     'im-call-change': ImCallChangeEvent;
     'im-contact-select': ImContactSelectEvent;

@@ -23,13 +23,19 @@ export abstract class ImElement extends LitElement {
   /** The token that signs the user in. Prefer `token-url` or `getToken`, which can renew it. */
   @property() token?: string;
 
-  /** An address of the site that answers a POST with a token, as text or as `{"token": "…"}`. */
+  /**
+   * An address of the site that answers a POST, which carries the site's cookies, with a token: as text or as
+   * `{"token": "…"}`.
+   */
   @property({attribute: 'token-url'}) tokenUrl?: string;
 
-  /** Called for a token whenever one is needed. Set from script. */
+  /**
+   * Gives a token, or a promise of one, whenever one is needed. Set from script. Keep the same function: another one
+   * is another way to sign in.
+   */
   @property({attribute: false}) getToken?: GetToken;
 
-  /** Light, dark, as the page (`auto`) or as the reader's system. */
+  /** `light`, `dark`, as the page's `color-scheme` says (`auto`), or as the reader's own setting does (`system`). */
   @property({reflect: true}) theme: Theme = 'auto';
 
   /**

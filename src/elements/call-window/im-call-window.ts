@@ -66,7 +66,8 @@ export class ImCallWindow extends ImElement {
 
   /**
    * Whether the two devices connect while it rings, so that talk begins at once: `on`, `relay` (by way of a relay
-   * only, so that neither learns the other's network address) or `off`. Default `on`.
+   * only, so that neither learns the other's network address) or `off`. Default `on`; people who are not contacts of
+   * each other connect early by relay only.
    */
   @property({converter: textOrNone}) preconnect?: 'on' | 'relay' | 'off';
 
@@ -76,7 +77,7 @@ export class ImCallWindow extends ImElement {
   /** How many pictures a second are sent at most, from 1 to 60. Default 30. */
   @property({attribute: 'frame-rate', converter: numberOrNone}) frameRate?: number;
 
-  /** How many bits a second the own picture takes at most; by default what its size and codec need. */
+  /** How many bits a second the own picture takes at most, 30000 to 20000000; by default what its size and codec need. */
   @property({attribute: 'max-bitrate', converter: numberOrNone}) maxBitrate?: number;
 
   /** The picture codecs to send, best first, of `h264`, `vp8`, `vp9` and `av1`; by default as suits the device. */
