@@ -1,4 +1,4 @@
-// Builds all there is to publish into dist/: compiled modules, script-tag bundles, the demo.
+// Builds all there is to publish into dist/: compiled modules, script-tag bundles, themes, the demo.
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {chmodSync, cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
@@ -18,6 +18,7 @@ for (const mode of ['script', 'global', 'peerjs']) {
 }
 writeIntegrity();
 cpSync('demo', 'dist/demo', {recursive: true});
+cpSync('themes', 'dist/bundle/themes', {recursive: true});
 chmodSync('dist/server/main.js', 0o755);
 
 /** What a page states as `integrity` of the single file: a script that loads others would not cover those. */

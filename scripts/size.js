@@ -20,7 +20,7 @@ const PARTS = [
     part: 'the chat',
     loads: 'the first conversation shown',
     chunks: ['chat-content'],
-    limit: 14,
+    limit: 15,
   },
   {
     part: 'media with PeerJS',

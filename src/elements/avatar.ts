@@ -9,7 +9,7 @@ import type {Presence, Profile} from '../protocol/index.js';
  * Its size is `--_avatar`, its ring around the mark `--_avatar-ring` (the colour behind it).
  */
 export function avatar({id, name, picture}: Profile, presence?: Presence): TemplateResult {
-  return html`<span class="avatar" data-hue=${hueOf(id)} aria-hidden="true">
+  return html`<span class="avatar" part="avatar" data-hue=${hueOf(id)} aria-hidden="true">
     <span class="initials">${initialsOf(name)}</span>
     ${picture ? keyed(picture, portrait(picture)) : nothing}
     ${presence ? presenceMark(presence) : nothing}
@@ -18,7 +18,7 @@ export function avatar({id, name, picture}: Profile, presence?: Presence): Templ
 
 /** A shape for each presence, so that it can be told without colour. */
 export function presenceMark(presence: Presence): TemplateResult {
-  return html`<span class="presence" data-presence=${presence} aria-hidden="true"
+  return html`<span class="presence" part="presence" data-presence=${presence} aria-hidden="true"
     ><svg viewBox="0 0 12 12">${shapes[presence]}</svg></span
   >`;
 }
@@ -76,7 +76,7 @@ export const avatarStyles = css`
     flex: none;
     inline-size: var(--_avatar, 44px);
     block-size: var(--_avatar, 44px);
-    border-radius: 50%;
+    border-radius: var(--_avatar-radius);
     color: var(--_avatar-text);
     background: var(--_avatar-fill);
     user-select: none;
@@ -137,7 +137,7 @@ export const avatarStyles = css`
     inline-size: var(--_presence, 12px);
     block-size: var(--_presence, 12px);
     border-radius: 50%;
-    color: var(--_text-muted);
+    color: var(--_mark, var(--_text-muted));
   }
   .presence > svg {
     display: block;
@@ -146,14 +146,14 @@ export const avatarStyles = css`
     fill: currentColor;
   }
   .presence[data-presence='online'] {
-    color: var(--_online);
+    color: var(--_mark, var(--_online));
   }
   .presence[data-presence='away'] {
-    color: var(--_away);
+    color: var(--_mark, var(--_away));
   }
   .presence[data-presence='busy'],
   .presence[data-presence='in-call'] {
-    color: var(--_busy);
+    color: var(--_mark, var(--_busy));
   }
 
   .avatar > .presence {

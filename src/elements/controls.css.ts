@@ -8,7 +8,7 @@ export const controls = css`
     flex: none;
     inline-size: var(--_target);
     block-size: var(--_target);
-    border-radius: 50%;
+    border-radius: var(--_button-radius);
     color: var(--_text-muted);
     transition:
       background-color 120ms,
@@ -18,6 +18,23 @@ export const controls = css`
     background: var(--_hover);
     color: var(--_text);
   }
+  header {
+    background: var(--im-header, none);
+    color: var(--im-on-header, var(--_text));
+  }
+  /* On a header of its own colour, all is told by the colour of its text alone. */
+  header .icon-button {
+    color: var(--im-on-header, var(--_text-muted));
+  }
+  header .icon-button:hover {
+    background: color-mix(in oklab, currentColor 12%, transparent);
+  }
+  header :focus-visible {
+    outline-color: var(--im-focus, var(--im-on-header, var(--_accent)));
+  }
+  h2 {
+    font-family: var(--_heading-font);
+  }
   .icon-button:active {
     background: var(--_pressed);
   }
@@ -25,7 +42,7 @@ export const controls = css`
   .text-button {
     min-block-size: var(--_target);
     padding-inline: 12px;
-    border-radius: 8px;
+    border-radius: var(--_control-radius);
     font-weight: 600;
     color: var(--_accent);
     transition: background-color 120ms;
@@ -53,7 +70,7 @@ export const controls = css`
     gap: 10px;
     flex: none;
     padding: 8px 16px;
-    border-block-end: 1px solid var(--_border);
+    border-block-end: var(--_line);
     background: color-mix(in oklab, var(--_warning) 11%, var(--_surface));
     color: var(--_text);
     font-size: 0.8667em;
@@ -131,6 +148,21 @@ export const controls = css`
   @keyframes breathe {
     to {
       opacity: 0.45;
+    }
+  }
+
+  /* Where the reader's own colours stand in place of all backgrounds, lines tell what belongs together. */
+  @media (forced-colors: active) {
+    .icon-button,
+    .text-button,
+    .bone,
+    .menu,
+    .banner {
+      border: 1px solid ButtonBorder;
+    }
+    [aria-disabled='true'] {
+      color: GrayText;
+      opacity: 1;
     }
   }
 `;

@@ -38,6 +38,9 @@ export abstract class ImElement extends LitElement {
   /** `light`, `dark`, as the page's `color-scheme` says (`auto`), or as the reader's own setting does (`system`). */
   @property({reflect: true}) theme: Theme = 'auto';
 
+  /** Smaller rows, bubbles and buttons, for a page with little room. A finger has its 44 pixels all the same. */
+  @property({type: Boolean, reflect: true}) dense = false;
+
   /**
    * In which ways messages are told that nobody is looking at: `title` counts them in the tab's title, `sound`
    * is a soft sound, `system` a notification of the system, if the reader has asked for those. What one element

@@ -2,7 +2,8 @@ import {css} from 'lit';
 
 /**
  * The looks that all elements share. Every `--im-*` property may be set on the page or on one element;
- * inside, styles read only the `--_*` ones made of them here.
+ * inside, styles read the `--_*` ones made of them here,
+ * but for the few that one place alone needs.
  *
  * Light or dark follows the page's own `color-scheme`, because a dark widget on a page that knows only
  * light is a hole in it; `theme="light"`, `theme="dark"` and `theme="system"` decide otherwise.
@@ -17,9 +18,6 @@ export const tokens = css`
     --_accent: var(--im-accent, light-dark(#1d5bd0, #8ab4ff));
     --_on-accent: var(--im-on-accent, light-dark(#ffffff, #0a1a38));
     --_accent-soft: color-mix(in oklab, var(--_accent) 12%, var(--_surface));
-    /* A bright accent would glare over a whole bubble in the dark. */
-    --_own: var(--im-own-bubble, light-dark(var(--_accent), oklch(from var(--_accent) 0.44 c h)));
-    --_on-own: var(--im-on-own-bubble, light-dark(var(--_on-accent), var(--_text)));
     --_surface: var(--im-surface, light-dark(#ffffff, #17191e));
     --_surface-raised: var(--im-surface-raised, light-dark(#ffffff, #20232a));
     --_surface-sunken: var(--im-surface-sunken, light-dark(#f1f3f6, #262a32));
@@ -50,11 +48,18 @@ export const tokens = css`
       sans-serif
     );
     --_size: var(--im-font-size, 15px);
+    --_heading-font: var(--im-heading-font, var(--_font));
+    --_density: var(--im-density, 1);
     --_radius: var(--im-radius, 12px);
+    --_control-radius: var(--im-control-radius, 10px);
+    --_button-radius: var(--im-button-radius, 50%);
+    --_avatar-radius: var(--im-avatar-radius, 50%);
+    --_avatar-size: calc(var(--im-avatar-size, 44px) * var(--_density));
+    --_line: var(--im-border-width, 1px) solid var(--_border);
     --_shadow: var(--im-shadow, 0 1px 2px rgb(10 16 28 / 0.08), 0 12px 32px rgb(10 16 28 / 0.22));
-    --_focus: 2px solid var(--_accent);
+    --_focus: 2px solid var(--im-focus, var(--_accent));
     /* The least size of what a finger or a mouse has to hit. */
-    --_target: 40px;
+    --_target: max(24px, var(--im-target, 40px) * var(--_density));
 
     /* Important, as a page's reset (star selectors) would win over these and be inherited by all within;
        a page changes them by the --im-* properties. Its sizes, margins and position stand. */
@@ -75,9 +80,22 @@ export const tokens = css`
     display: none;
   }
 
+  :host([dense]) {
+    --_density: var(--im-density, 0.8);
+    --_size: var(--im-font-size, 14px);
+  }
+
   @media (pointer: coarse) {
     :host {
-      --_target: 44px;
+      --_target: max(44px, var(--im-target, 44px));
+    }
+  }
+
+  @media (prefers-contrast: more) {
+    :host {
+      --_text-muted: var(--_text);
+      --_border: var(--_text);
+      --_focus: 3px solid var(--im-focus, var(--_text));
     }
   }
 

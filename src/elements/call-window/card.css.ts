@@ -37,6 +37,7 @@ export const cardStyles = (sheet: CSSResult) => css`
     gap: 4px;
   }
   .card .name {
+    font-family: var(--_heading-font);
     font-size: 1.4em;
     line-height: 1.25;
     letter-spacing: -0.01em;
@@ -127,7 +128,7 @@ export const cardStyles = (sheet: CSSResult) => css`
     place-items: center;
     inline-size: 60px;
     block-size: 60px;
-    border-radius: 50%;
+    border-radius: var(--_button-radius);
     font-size: 20px;
     color: #fff;
     transition: filter 0.15s;
@@ -168,7 +169,7 @@ export const cardStyles = (sheet: CSSResult) => css`
     flex: 1;
     min-block-size: 46px;
     padding-inline: 14px;
-    border-radius: var(--_radius);
+    border-radius: var(--_control-radius);
     font-weight: 600;
     background: var(--_surface-sunken);
     transition: background-color 0.15s;

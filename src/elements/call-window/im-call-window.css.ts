@@ -160,7 +160,7 @@ const windowStyles = css`
     flex: none;
     inline-size: 48px;
     block-size: 48px;
-    border-radius: 50%;
+    border-radius: var(--_button-radius);
     font-size: 17px;
     transition: background-color 0.15s;
   }

@@ -54,6 +54,28 @@ import {numberOrNone, textOrNone} from './option-attributes.js';
  * @cssprop [--im-on-stage=#f4f6f9] - Text and icons on it.
  * @cssprop [--im-success-fill=#178048] - The button that accepts.
  * @cssprop [--im-danger-fill=#d92f37] - The buttons that decline, cancel and hang up.
+ * @cssprop [--im-accent=#1d5bd0] - Buttons, badges, links and the chosen row.
+ * @cssprop [--im-on-accent=#ffffff] - Text on the accent.
+ * @cssprop [--im-surface=#ffffff] - The background.
+ * @cssprop [--im-surface-raised=#ffffff] - What floats on it: menus, windows.
+ * @cssprop [--im-surface-sunken=#f1f3f6] - Fields, and what waits.
+ * @cssprop [--im-text=#14171c] - Text.
+ * @cssprop [--im-text-muted=#5a6270] - What matters less: times, last messages.
+ * @cssprop [--im-border=#dfe3e9] - Lines.
+ * @cssprop [--im-focus] - The ring of what has the focus; by default the accent.
+ * @cssprop [--im-danger=#c9252d] - Refusals.
+ * @cssprop [--im-success=#167c46] - Acceptance.
+ * @cssprop [--im-warning=#8f5a00] - A lost connection.
+ * @cssprop [--im-radius=12px] - The corners of the element, of menus and windows.
+ * @cssprop [--im-control-radius=10px] - The corners of rows, fields to search and choices.
+ * @cssprop [--im-button-radius=50%] - The corners of round buttons.
+ * @cssprop [--im-avatar-radius=50%] - The corners of people's pictures.
+ * @cssprop [--im-avatar-size=44px] - How large they are in a row; elsewhere in proportion.
+ * @cssprop [--im-target=40px] - The least size of a button; 44 pixels for fingers at least.
+ * @cssprop [--im-shadow] - The shadow of what floats.
+ * @cssprop [--im-font=system-ui] - The font family.
+ * @cssprop [--im-heading-font] - That of headings and names; by default the same.
+ * @cssprop [--im-font-size=15px] - The size of text; all others follow it.
  */
 export class ImCallWindow extends ImElement {
   static override styles = [tokens, notLoadedStyles];

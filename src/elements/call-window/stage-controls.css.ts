@@ -59,6 +59,11 @@ export const stageControlsStyles = (sheet: CSSResult) => css`
     font-weight: 600;
     background: rgb(255 255 255 / 0.16);
   }
+  @media (pointer: coarse) {
+    .notice-button {
+      min-block-size: 44px;
+    }
+  }
   .notice-button:hover {
     background: rgb(255 255 255 / 0.26);
   }

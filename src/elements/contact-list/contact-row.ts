@@ -43,7 +43,7 @@ export function contactRow(row: ContactRow): TemplateResult {
       @click=${() => row.onOpen(contact)}
     ></button>
     ${avatar(contact, contact.blocked ? undefined : contact.presence)}
-    <span class="name" dir="auto" aria-hidden="true">${contact.name}</span>
+    <span class="name" part="name" dir="auto" aria-hidden="true">${contact.name}</span>
     <span class="about" id="about-${index}">
       <span class=${(last || isTyping) && !contact.blocked ? 'spoken' : 'preview'}
         >${say(contact.blocked ? 'blocked' : contact.presence)}</span

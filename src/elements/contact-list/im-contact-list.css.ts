@@ -7,11 +7,12 @@ export const contactListStyles = css`
     min-inline-size: 0;
     max-block-size: 100dvh;
     overflow: clip;
-    border: 1px solid var(--_border);
+    border: var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface) !important;
     container-type: inline-size;
     contain-intrinsic-inline-size: 320px;
+    --_row: calc(var(--_avatar-size) + 20px * var(--_density));
   }
 
   .list {
@@ -26,7 +27,7 @@ export const contactListStyles = css`
     align-items: center;
     justify-content: space-between;
     flex: none;
-    min-block-size: 56px;
+    min-block-size: calc(56px * var(--_density));
     padding-block: 8px 0;
     padding-inline: 20px 10px;
   }
@@ -47,14 +48,14 @@ export const contactListStyles = css`
     grid-template-columns: auto minmax(0, 1fr);
     align-items: center;
     gap: 6px 12px;
-    block-size: 64px;
+    block-size: var(--_row);
     padding-inline: 12px;
   }
   .waiting > :nth-child(1) {
     grid-row: span 2;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 50%;
+    inline-size: var(--_avatar-size);
+    block-size: var(--_avatar-size);
+    border-radius: var(--_avatar-radius);
   }
   .waiting > :nth-child(2) {
     align-self: end;

@@ -32,25 +32,51 @@ import type {ListContent} from './list-content.js';
  * @fires {ImErrorEvent} im-error - Something failed; `event.error.code` says what.
  *
  * @slot header - In place of the heading.
+ * @slot actions - After the bell in the heading's line.
  * @slot empty - In place of the words shown while there is nobody.
+ * @slot footer - Below the rows.
  *
  * @csspart header - The heading's line.
  * @csspart notify-button - The button in it that turns the system's notifications on and off.
  * @csspart search - The search field.
  * @csspart banner - The line that tells of a lost connection or a refusal.
- * @csspart contact - A row.
+ * @csspart rows - The rows, which scroll.
+ * @csspart contact - A row; in it `avatar`, `presence`, `name`, `preview` (the last message) and `time`.
  * @csspart contact-selected - The row of the chosen contact.
  * @csspart unread - The number of unread messages.
+ * @csspart empty - What is shown while there is nobody.
  * @csspart call-button - A call button; also `audio-call-button` and `video-call-button`.
  *
- * @cssprop [--im-accent=#1d5bd0] - Buttons, badges and the chosen row.
+ * @cssprop [--im-accent=#1d5bd0] - Buttons, badges, links and the chosen row.
+ * @cssprop [--im-on-accent=#ffffff] - Text on the accent.
  * @cssprop [--im-surface=#ffffff] - The background.
- * @cssprop [--im-text=#14171c] - Names and text.
+ * @cssprop [--im-surface-raised=#ffffff] - What floats on it: menus, windows.
+ * @cssprop [--im-surface-sunken=#f1f3f6] - Fields, and what waits.
+ * @cssprop [--im-text=#14171c] - Text.
  * @cssprop [--im-text-muted=#5a6270] - What matters less: times, last messages.
  * @cssprop [--im-border=#dfe3e9] - Lines.
- * @cssprop [--im-radius=12px] - The corners of the element.
+ * @cssprop [--im-border-width=1px] - How thick they are.
+ * @cssprop [--im-header=transparent] - Behind the heading's line.
+ * @cssprop [--im-on-header] - Everything on it, where it has a colour of its own.
+ * @cssprop [--im-focus] - The ring of what has the focus; by default the accent.
+ * @cssprop [--im-danger=#c9252d] - Refusals.
+ * @cssprop [--im-success=#167c46] - Acceptance.
+ * @cssprop [--im-warning=#8f5a00] - A lost connection.
+ * @cssprop [--im-radius=12px] - The corners of the element, of menus and windows.
+ * @cssprop [--im-control-radius=10px] - The corners of rows, fields to search and choices.
+ * @cssprop [--im-button-radius=50%] - The corners of round buttons.
+ * @cssprop [--im-avatar-radius=50%] - The corners of people's pictures.
+ * @cssprop [--im-avatar-size=44px] - How large they are in a row; elsewhere in proportion.
+ * @cssprop [--im-density=1] - The room around everything, and the size of pictures and buttons; `dense` makes it 0.8.
+ * @cssprop [--im-target=40px] - The least size of a button; 44 pixels for fingers at least.
+ * @cssprop [--im-shadow] - The shadow of what floats.
  * @cssprop [--im-font=system-ui] - The font family.
+ * @cssprop [--im-heading-font] - That of headings and names; by default the same.
  * @cssprop [--im-font-size=15px] - The size of text; all others follow it.
+ * @cssprop [--im-selected] - The chosen row; by default made of the accent.
+ * @cssprop [--im-badge] - The number of unread messages; by default the accent.
+ * @cssprop [--im-on-badge] - Its digits.
+ * @cssprop [--im-online=#1f9d57] - The mark of who is there; also `--im-away` and `--im-busy`.
  */
 export class ImContactList extends ImElement {
   static override styles = [tokens, controls, contactListStyles];
@@ -74,6 +100,13 @@ export class ImContactList extends ImElement {
     return contact !== undefined;
   }
 
+  /** Puts the focus onto the row where the Tab key stops, or onto the element's first button. */
+  override focus(options?: FocusOptions): void {
+    const root = this.renderRoot;
+    const row = root?.querySelector<HTMLElement>('.open[tabindex="0"]');
+    (row ?? root?.querySelector('button'))?.focus(options);
+  }
+
   /** A row that moves in the document loses the focus. */
   protected override update(changed: PropertyValues<this>): void {
     if (!this.#content && this.#isSignedIn) this.#fill();
@@ -95,6 +128,7 @@ export class ImContactList extends ImElement {
       <header part="header">
         <slot name="header"><h2>${say('contacts')}</h2></slot>
         ${this.alerts.includes('system') ? this.#content?.notifyButton(say) : nothing}
+        <slot name="actions"></slot>
       </header>
       ${
         contacts.length > 0 || status.value === 'offline'
@@ -102,6 +136,7 @@ export class ImContactList extends ImElement {
           : nothing
       }
       ${this.#content?.above(contacts)} ${this.#body(contacts)}
+      <slot name="footer"></slot>
     </section>`;
   }
 
@@ -116,7 +151,7 @@ export class ImContactList extends ImElement {
     switch (this.#im.session.status.value) {
       case 'online':
         return html`<slot name="empty"
-          ><div class="blank">
+          ><div class="blank" part="empty">
             ${icons.people}
             <p class="title">${say('noContacts')}</p>
             <p>${say('noContactsHint')}</p>

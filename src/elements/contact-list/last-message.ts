@@ -14,8 +14,8 @@ export function lastMessage(
   say: Say,
 ): TemplateResult {
   const {at} = entry;
-  const words = html`<span class="preview" dir="auto">${lastWords(entry, say)}</span>`;
-  return html`<time datetime=${machineTime(at)} title=${wholeTime(at, say)}
+  const words = html`<span class="preview" part="preview" dir="auto">${lastWords(entry, say)}</span>`;
+  return html`<time part="time" datetime=${machineTime(at)} title=${wholeTime(at, say)}
       >${listTime(at, now, say)}</time
     >
     ${isTyping ? nothing : words}`;

@@ -2,8 +2,8 @@ import {css} from 'lit';
 
 /** The rows of a contact list, and the field to search them. */
 export const listContentStyles = css`
-  .notify.on {
-    color: var(--_accent);
+  .icon-button.notify.on {
+    color: var(--im-on-header, var(--_accent));
   }
   .search {
     position: relative;
@@ -25,7 +25,7 @@ export const listContentStyles = css`
     block-size: var(--_target);
     padding-inline: 38px 10px;
     border: 1px solid transparent;
-    border-radius: 10px;
+    border-radius: var(--_control-radius);
     background: var(--_surface-sunken);
     transition:
       background-color 120ms,
@@ -64,13 +64,13 @@ export const listContentStyles = css`
     align-content: center;
     align-items: center;
     column-gap: var(--_gap);
-    min-block-size: 64px;
+    min-block-size: var(--_row);
     margin-block-end: 2px;
-    padding-block: 10px;
-    border-radius: 10px;
+    padding-block: calc(10px * var(--_density));
+    border-radius: var(--_control-radius);
     transition: background-color 120ms;
-    --_avatar: 44px;
-    --_gap: 12px;
+    --_avatar: var(--_avatar-size);
+    --_gap: calc(12px * var(--_density));
   }
   .row:hover {
     background: var(--_hover);
@@ -81,8 +81,8 @@ export const listContentStyles = css`
     --_avatar-ring: color-mix(in oklab, var(--_text) 11%, var(--_surface));
   }
   .row.selected {
-    background: var(--_accent-soft);
-    --_avatar-ring: var(--_accent-soft);
+    background: var(--_avatar-ring);
+    --_avatar-ring: var(--im-selected, var(--_accent-soft));
   }
   .row.selected::before {
     content: '';
@@ -170,8 +170,8 @@ export const listContentStyles = css`
     min-inline-size: 20px;
     padding-inline: 6px;
     border-radius: 10px;
-    background: var(--_accent);
-    color: var(--_on-accent);
+    background: var(--im-badge, var(--_accent));
+    color: var(--im-on-badge, var(--_on-accent));
     font-size: 0.7667em;
     font-weight: 700;
     font-variant-numeric: tabular-nums;
@@ -195,11 +195,28 @@ export const listContentStyles = css`
       padding-inline: 4px;
     }
     .row {
-      --_avatar: 40px;
+      --_avatar: calc(var(--_avatar-size) * 0.91);
       --_gap: 8px;
     }
     .calls {
       margin-inline-end: calc(0px - var(--_gap));
+    }
+  }
+  @media (prefers-contrast: more) {
+    .unread time {
+      color: var(--_text);
+    }
+  }
+  @media (forced-colors: active) {
+    .row.selected {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+    .row.selected::before {
+      background: Highlight;
+    }
+    .badge {
+      border: 1px solid CanvasText;
     }
   }
 `;

@@ -118,6 +118,7 @@ export class ChatContent {
         }),
       })}
       ${connectionBanner(session.status.value, say)}
+      <slot name="notice"></slot>
       ${
         this.#refusal
           ? refusalBanner(say(sentenceOf(this.#refusal)), say, () => this.#refuse(undefined))

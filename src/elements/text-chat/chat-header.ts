@@ -24,10 +24,10 @@ export function chatHeader(header: ChatHeader): TemplateResult {
     <slot name="start"></slot>
     ${avatar(partner)}
     <div class="who">
-      <h2 dir="auto" title=${name}>${name}</h2>
+      <h2 part="name" dir="auto" title=${name}>${name}</h2>
       ${
         presence
-          ? html`<p class="standing" role="status">
+          ? html`<p class="standing" part="status" role="status">
               ${blocked ? say('blocked') : html`${presenceMark(presence)}${say(presence)}`}
             </p>`
           : nothing

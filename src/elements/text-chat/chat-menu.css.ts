@@ -9,8 +9,8 @@ export const chatMenuStyles = css`
   }
   .more[aria-expanded='true'],
   .more:has(+ .menu:popover-open) {
-    background: var(--_pressed);
-    color: var(--_text);
+    background: color-mix(in oklab, currentColor 14%, transparent);
+    color: var(--im-on-header, var(--_text));
   }
   .menu {
     position-anchor: --im-chat-more;
@@ -19,8 +19,8 @@ export const chatMenuStyles = css`
     margin: 4px 0;
     padding: 6px;
     max-inline-size: min(320px, 100vw - 24px);
-    border: 1px solid var(--_border);
-    border-radius: 12px;
+    border: var(--_line);
+    border-radius: var(--_radius);
     background: var(--_surface-raised);
     color: var(--_text);
     box-shadow: var(--_shadow);
@@ -32,7 +32,7 @@ export const chatMenuStyles = css`
     inline-size: 100%;
     min-block-size: var(--_target);
     padding: 6px 14px 6px 10px;
-    border-radius: 8px;
+    border-radius: var(--_control-radius);
     text-align: start;
     overflow-wrap: anywhere;
     transition: background-color 120ms;
@@ -61,7 +61,7 @@ export const chatMenuStyles = css`
     min-block-size: 61px;
     padding-block: 8px;
     padding-inline: var(--_gutter) 8px;
-    border-block-start: 1px solid var(--_border);
+    border-block-start: var(--_line);
     background: var(--_surface-sunken);
     color: var(--_text-muted);
     font-size: 0.9333em;

@@ -7,8 +7,8 @@ export const composerStyles = css`
     align-items: flex-end;
     flex: none;
     gap: 0 8px;
-    padding: 10px var(--_gutter) 12px;
-    border-block-start: 1px solid var(--_border);
+    padding: calc(10px * var(--_density)) var(--_gutter) calc(12px * var(--_density));
+    border-block-start: var(--_line);
     /* Six lines, and the room around them. */
     --_room: calc((var(--_target) - 2px - 1.4em) / 2);
     --_most: calc(6 * 1.4em + 2 * var(--_room));
@@ -31,7 +31,7 @@ export const composerStyles = css`
     min-inline-size: 0;
     min-block-size: var(--_target);
     border: 1px solid var(--_border);
-    border-radius: 20px;
+    border-radius: var(--im-field-radius, 20px);
     background: var(--_surface-sunken);
     overflow: clip;
     transition: border-color 120ms;
@@ -104,7 +104,7 @@ export const composerStyles = css`
     flex: none;
     inline-size: var(--_target);
     block-size: var(--_target);
-    border-radius: 50%;
+    border-radius: var(--_button-radius);
     background: var(--_accent);
     color: var(--_on-accent);
     transition: background-color 120ms;
@@ -122,5 +122,14 @@ export const composerStyles = css`
   }
   .send:dir(rtl) > .icon {
     scale: -1 1;
+  }
+
+  @media (forced-colors: active) {
+    .send {
+      border: 1px solid ButtonBorder;
+    }
+    .field:focus-within {
+      outline: 2px solid Highlight;
+    }
   }
 `;

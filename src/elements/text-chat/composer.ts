@@ -30,6 +30,7 @@ export function composer(parts: Composer): TemplateResult {
     }}
   >
     ${waits ? html`<p class="hint" role="status">${say('waitsForConnection')}</p>` : nothing}
+    <slot name="composer-start"></slot>
     <div class="field" part="field">
       <span class="mirror" aria-hidden="true">${draft}&#8203;</span>
       <textarea
@@ -49,6 +50,7 @@ export function composer(parts: Composer): TemplateResult {
       ></textarea>
       ${left < NEAR_END ? counter(left, say) : nothing}
     </div>
+    <slot name="composer-end"></slot>
     <button
       class="send"
       part="send-button"

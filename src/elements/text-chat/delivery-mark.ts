@@ -5,7 +5,7 @@ import type {Say} from '../strings/index.js';
 
 /** How far an own message has come: a picture of its own for each state, and the word read out. */
 export function deliveryMark(state: DeliveryState, say: Say): TemplateResult {
-  return html`<span class="mark" data-state=${state} title=${say(state)}
+  return html`<span class="mark" part="delivery-mark" data-state=${state} title=${say(state)}
     >${pictures[state]}<span class="spoken">${say(state)}</span></span
   >`;
 }

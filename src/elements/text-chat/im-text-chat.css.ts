@@ -11,7 +11,7 @@ export const textChatStyles = css`
     /* A phone's keyboard covers the page without making it smaller. */
     padding-block-end: var(--_covered, 0);
     overflow: clip;
-    border: 1px solid var(--_border);
+    border: var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface) !important;
     container-type: inline-size;
@@ -31,11 +31,11 @@ export const textChatStyles = css`
     align-items: center;
     flex: none;
     gap: 12px;
-    min-block-size: 64px;
-    padding-block: 10px;
+    min-block-size: calc(64px * var(--_density));
+    padding-block: calc(10px * var(--_density));
     padding-inline: var(--_gutter) 12px;
-    border-block-end: 1px solid var(--_border);
-    --_avatar: 40px;
+    border-block-end: var(--_line);
+    --_avatar: calc(var(--_avatar-size) * 0.91);
   }
   .who {
     flex: 1;
@@ -62,7 +62,8 @@ export const textChatStyles = css`
     gap: 6px;
     font-size: 0.8667em;
     line-height: 1.4;
-    color: var(--_text-muted);
+    color: var(--im-on-header, var(--_text-muted));
+    --_mark: var(--im-on-header);
     --_presence: 10px;
   }
   .calls {
@@ -77,7 +78,7 @@ export const textChatStyles = css`
     header {
       gap: 10px;
       padding-inline-end: 6px;
-      --_avatar: 36px;
+      --_avatar: calc(var(--_avatar-size) * 0.82);
     }
   }
 `;

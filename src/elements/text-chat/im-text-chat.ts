@@ -34,16 +34,25 @@ import {nobodyChosen, onItsWay} from './nobody-chosen.js';
  *
  * @slot start - Before the name in the header; the place for a way back on a phone.
  * @slot actions - After the call buttons in the header.
+ * @slot notice - Between the header and the messages: opening hours, who answers, what is recorded.
+ * @slot composer-start - Before the field for the next message.
+ * @slot composer-end - Between that field and the button that sends.
  * @slot empty - In place of the words shown while nobody is chosen.
  *
  * @csspart header - The line with the name and the call buttons.
  * @csspart banner - The line that tells of a lost connection or a refusal.
  * @csspart call-button - A call button; also `audio-call-button` and `video-call-button`.
+ * @csspart avatar - The picture of a person; `presence` is the mark on it.
+ * @csspart name - The name in the header.
+ * @csspart status - Whether that person is there, below the name.
+ * @csspart empty - What is shown while nobody is chosen, or nothing was said.
  * @csspart log - The messages, which scroll.
  * @csspart day - The heading of a day.
  * @csspart message - A message with its time; also `own-message` and `their-message`.
  * @csspart news - The line before what came while the reader was away.
  * @csspart bubble - The text of a message.
+ * @csspart meta - The time below a message, and how far it has come: `delivery-mark`.
+ * @csspart failure - Why a message was not sent, and what can be done.
  * @csspart copy-button - The button beside a message that copies it.
  * @csspart call-event - The picture of a call among the messages.
  * @csspart typing - The sign that the other is writing.
@@ -54,17 +63,40 @@ import {nobodyChosen, onItsWay} from './nobody-chosen.js';
  * @csspart more-button - The button in the header that opens the menu; `menu` and in it `block-button`.
  * @csspart blocked - What stands in place of the composer for somebody who is blocked; in it `unblock-button`.
  *
- * @cssprop [--im-accent=#1d5bd0] - Own bubbles, buttons and links.
- * @cssprop [--im-on-accent=#ffffff] - Text on them.
- * @cssprop [--im-own-bubble] - Own bubbles, where they should not be made of the accent; with `--im-on-own-bubble`.
+ * @cssprop [--im-accent=#1d5bd0] - Buttons, badges, links and the chosen row.
+ * @cssprop [--im-on-accent=#ffffff] - Text on the accent.
  * @cssprop [--im-surface=#ffffff] - The background.
- * @cssprop [--im-surface-sunken=#f1f3f6] - Bubbles of the other, and the field.
+ * @cssprop [--im-surface-raised=#ffffff] - What floats on it: menus, windows.
+ * @cssprop [--im-surface-sunken=#f1f3f6] - Fields, and what waits.
  * @cssprop [--im-text=#14171c] - Text.
- * @cssprop [--im-text-muted=#5a6270] - What matters less: times and days.
+ * @cssprop [--im-text-muted=#5a6270] - What matters less: times, last messages.
  * @cssprop [--im-border=#dfe3e9] - Lines.
- * @cssprop [--im-radius=12px] - The corners of the element.
+ * @cssprop [--im-border-width=1px] - How thick they are.
+ * @cssprop [--im-header=transparent] - Behind the heading's line.
+ * @cssprop [--im-on-header] - Everything on it, where it has a colour of its own.
+ * @cssprop [--im-focus] - The ring of what has the focus; by default the accent.
+ * @cssprop [--im-danger=#c9252d] - Refusals.
+ * @cssprop [--im-success=#167c46] - Acceptance.
+ * @cssprop [--im-warning=#8f5a00] - A lost connection.
+ * @cssprop [--im-radius=12px] - The corners of the element, of menus and windows.
+ * @cssprop [--im-control-radius=10px] - The corners of rows, fields to search and choices.
+ * @cssprop [--im-button-radius=50%] - The corners of round buttons.
+ * @cssprop [--im-avatar-radius=50%] - The corners of people's pictures.
+ * @cssprop [--im-avatar-size=44px] - How large they are in a row; elsewhere in proportion.
+ * @cssprop [--im-density=1] - The room around everything, and the size of pictures and buttons; `dense` makes it 0.8.
+ * @cssprop [--im-target=40px] - The least size of a button; 44 pixels for fingers at least.
+ * @cssprop [--im-shadow] - The shadow of what floats.
  * @cssprop [--im-font=system-ui] - The font family.
+ * @cssprop [--im-heading-font] - That of headings and names; by default the same.
  * @cssprop [--im-font-size=15px] - The size of text; all others follow it.
+ * @cssprop [--im-own-bubble] - Own messages; by default made of the accent.
+ * @cssprop [--im-on-own-bubble] - Text in them.
+ * @cssprop [--im-their-bubble] - Messages of the other; by default as fields.
+ * @cssprop [--im-on-their-bubble] - Text in them.
+ * @cssprop [--im-bubble-radius=18px] - The corners of messages.
+ * @cssprop [--im-field-radius=20px] - The corners of the field for the next message.
+ * @cssprop [--im-wallpaper=none] - Behind the messages: any background.
+ * @cssprop [--im-online=#1f9d57] - The mark of who is there; also `--im-away` and `--im-busy`.
  */
 export class ImTextChat extends ImElement {
   static override styles = [tokens, controls, textChatStyles];

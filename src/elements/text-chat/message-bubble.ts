@@ -97,7 +97,7 @@ const copyButton = ({row: {key}, copied, actions, say}: MessageBubble, text: str
 const meta = ({row: {entry}, newestOwn, say}: MessageBubble) => {
   const {at, own, state, content} = entry;
   const isMarked = own && !isCall(content);
-  return html`<div class="meta">
+  return html`<div class="meta" part="meta">
     <time datetime=${machineTime(at)}>${clockTime(at, say)}</time>
     ${isMarked ? deliveryMark(state, say) : nothing}
     ${isMarked && newestOwn ? html`<span aria-hidden="true">${say(state)}</span>` : nothing}
@@ -105,7 +105,7 @@ const meta = ({row: {entry}, newestOwn, say}: MessageBubble) => {
 };
 
 const failure = ({row: {entry}, actions, say}: MessageBubble) =>
-  html`<div class="failure">
+  html`<div class="failure" part="failure">
     <span class="why">
       ${deliveryMark('failed', say)}
       <span>

@@ -9,9 +9,11 @@ export const messageStyles = css`
     max-inline-size: 100%;
     margin-block-start: 2px;
     position: relative;
+    --_corner: var(--im-bubble-radius, 18px);
+    --_joint: min(6px, var(--_corner));
   }
   .message.first {
-    margin-block-start: 12px;
+    margin-block-start: calc(12px * var(--_density));
   }
   .day + .message.first,
   .news + .message.first {
@@ -42,17 +44,22 @@ export const messageStyles = css`
   .bubble {
     display: block;
     min-inline-size: 0;
-    padding: 8px 14px;
-    border-radius: 18px;
-    background: var(--_surface-sunken);
+    padding: calc(8px * var(--_density)) calc(14px * var(--_density));
+    border-radius: var(--_corner, var(--im-bubble-radius, 18px));
+    background: var(--im-their-bubble, var(--_surface-sunken));
+    color: var(--im-on-their-bubble, var(--_text));
     line-height: 1.4;
     text-align: start;
     white-space: pre-wrap;
     overflow-wrap: anywhere;
   }
   .own .bubble {
-    background: var(--_own);
-    color: var(--_on-own);
+    /* A bright accent would glare over a whole bubble in the dark. */
+    background: var(
+      --im-own-bubble,
+      light-dark(var(--_accent), oklch(from var(--_accent) 0.44 c h))
+    );
+    color: var(--im-on-own-bubble, light-dark(var(--_on-accent), var(--_text)));
   }
   .failed .bubble {
     background: var(--_surface);
@@ -62,16 +69,16 @@ export const messageStyles = css`
 
   /* The bubbles of a group lean on each other on their sender's side. */
   .their:not(.first) .bubble {
-    border-start-start-radius: 6px;
+    border-start-start-radius: var(--_joint);
   }
   .their:not(.last) .bubble {
-    border-end-start-radius: 6px;
+    border-end-start-radius: var(--_joint);
   }
   .own:not(.first) .bubble {
-    border-start-end-radius: 6px;
+    border-start-end-radius: var(--_joint);
   }
   .own:not(.last) .bubble {
-    border-end-end-radius: 6px;
+    border-end-end-radius: var(--_joint);
   }
 
   /* An emoji needs no frame. */
@@ -197,6 +204,15 @@ export const messageStyles = css`
   @container (inline-size >= 560px) {
     .line {
       max-inline-size: min(72%, 36rem);
+    }
+  }
+
+  @media (forced-colors: active) {
+    .bubble {
+      border: 1px solid CanvasText;
+    }
+    .own .bubble {
+      border-inline-end-width: 4px;
     }
   }
 `;

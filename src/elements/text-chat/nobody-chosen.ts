@@ -14,7 +14,7 @@ export function nobodyChosen(status: SessionStatus, say: Say): TemplateResult {
   >
     ${status === 'offline' ? connectionBanner(status, say) : nothing}
     <slot name="empty"
-      ><div class="blank">
+      ><div class="blank" part="empty">
         ${icons.chat}
         <p>${say(sentences[status])}</p>
       </div></slot

@@ -136,7 +136,7 @@ function older({transcript, partner, say, onLoadOlder}: TranscriptView) {
     case 'complete':
       return entries.length > 0
         ? nothing
-        : html`<div class="blank greeting">
+        : html`<div class="blank greeting" part="empty">
             ${avatar(partner)}
             <p class="title" dir="auto">${partner.name}</p>
             <p>${say('emptyConversation')}</p>

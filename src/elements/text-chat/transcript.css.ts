@@ -14,6 +14,7 @@ export const transcriptStyles = css`
     flex: 1;
     min-inline-size: 0;
     padding: 12px var(--_gutter) 16px;
+    background: var(--im-wallpaper, none);
     overflow-y: auto;
     /* The place is kept by the element, and where the browser does not know how to, too. */
     overflow-anchor: none;

@@ -47,10 +47,10 @@ export const devicePanelStyles = css`
     font: inherit;
     inline-size: 100%;
     min-inline-size: 0;
-    block-size: 42px;
+    block-size: max(42px, var(--_target));
     padding-inline: 12px 34px;
     border: 1px solid rgb(255 255 255 / 0.22);
-    border-radius: 10px;
+    border-radius: var(--_control-radius);
     color: inherit;
     text-overflow: ellipsis;
     background: rgb(255 255 255 / 0.06)

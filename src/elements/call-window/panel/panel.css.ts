@@ -55,8 +55,8 @@ const boxStyles = css`
     padding-inline-start: 2px;
   }
   .panel-head .plain {
-    inline-size: 40px;
-    block-size: 40px;
+    inline-size: max(40px, var(--_target));
+    block-size: max(40px, var(--_target));
   }
   .panel .plain:hover {
     background: rgb(255 255 255 / 0.12);
@@ -80,7 +80,7 @@ const boxStyles = css`
     inline-size: 100%;
     min-block-size: 46px;
     padding: 8px 12px;
-    border-radius: 10px;
+    border-radius: var(--_control-radius);
     text-align: start;
     line-height: 1.3;
   }
@@ -150,9 +150,9 @@ const boxStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 8px;
-    min-block-size: 40px;
+    min-block-size: max(40px, var(--_target));
     padding-inline: 12px;
-    border-radius: 10px;
+    border-radius: var(--_control-radius);
     font-size: 0.93em;
     font-weight: 600;
     background: rgb(255 255 255 / 0.1);
@@ -206,6 +206,11 @@ const boxStyles = css`
     }
   }
 
+  @media (pointer: coarse) {
+    .volume > input {
+      block-size: 44px;
+    }
+  }
   @media (forced-colors: active) {
     .panel {
       border: 1px solid CanvasText;
