@@ -47,10 +47,12 @@ for (const theme of THEMES) {
 
     for (const scheme of ['light', 'dark'] as const) {
       it(`can be read by everybody when it is ${scheme}`, async () => {
-        const box = await fixture<HTMLElement>(html`<div>
-          <im-contact-list session="themes" theme=${scheme}></im-contact-list>
-          <im-text-chat session="themes" theme=${scheme} contact="bob"></im-text-chat>
-        </div>`);
+        const box = await fixture<HTMLElement>(
+          html`<div>
+            <im-contact-list session="themes" theme=${scheme}></im-contact-list>
+            <im-text-chat session="themes" theme=${scheme} contact="bob"></im-text-chat>
+          </div>`,
+        );
         const chat = box.querySelector('im-text-chat')!;
         chat.style.blockSize = '440px';
         await settled();

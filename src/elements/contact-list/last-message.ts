@@ -14,7 +14,9 @@ export function lastMessage(
   say: Say,
 ): TemplateResult {
   const {at} = entry;
-  const words = html`<span class="preview" part="preview" dir="auto">${lastWords(entry, say)}</span>`;
+  const words = html`<span class="preview" part="preview" dir="auto"
+    >${lastWords(entry, say)}</span
+  >`;
   return html`<time part="time" datetime=${machineTime(at)} title=${wholeTime(at, say)}
       >${listTime(at, now, say)}</time
     >

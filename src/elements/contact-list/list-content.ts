@@ -81,7 +81,12 @@ export class ListContent {
     const isThere = (user: UserId | undefined) => found.some(({id}) => id === user);
     const tabStop = [this.#current, selected].find(isThere) ?? found[0]!.id;
     const now = Date.now();
-    return html`<ul role="list" part="rows" aria-label=${say('contacts')} @keydown=${moveBetweenRows}>
+    return html`<ul
+      role="list"
+      part="rows"
+      aria-label=${say('contacts')}
+      @keydown=${moveBetweenRows}
+    >
       ${repeat(
         found,
         ({id}) => id,
