@@ -24,6 +24,7 @@ const steps = {
   package: [node, 'scripts/package.js'],
   docs: nodeTests('test/docs'),
   browser: [bin('wtr')],
+  visual: nodeTests('test/visual'),
   server: nodeTests('test/server'),
   e2e: nodeTests('test/e2e'),
   network: nodeTests('test/network'),
@@ -41,6 +42,7 @@ if (unknown.length > 0) {
 /** What a step needs besides Node. Only root can lay networks of its own, so only then is that part needed. */
 const needs = {
   browser: ['chromium'],
+  visual: ['chromium'],
   server: ['redis-server', 'turnserver', 'nginx', 'openssl'],
   e2e: ['chromium', 'firefox', 'turnserver'],
   network: [

@@ -1,0 +1,21 @@
+/** What is on the gallery's page: a list and a chat beside each other, one of the two, or nothing but the call. */
+export type View = 'desktop' | 'list' | 'chat' | 'call';
+
+/** One language of each direction, and the two whose words are the longest. */
+export type GalleryLanguage = 'en' | 'ar' | 'de' | 'ru';
+
+/** What the gallery's page offers to whoever drives it from outside. */
+export interface Gallery {
+  /** Each state, with the views it can be seen in. */
+  readonly states: Readonly<Record<string, readonly View[]>>;
+  /** Resolves once all code, languages and fonts are here. */
+  prepare(): Promise<void>;
+  /** Takes down what is shown and builds up a state in a view; resolves when it is on the screen. */
+  show(state: string, view: View, language: GalleryLanguage): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    gallery: Gallery;
+  }
+}

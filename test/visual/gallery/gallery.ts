@@ -1,0 +1,91 @@
+import {
+  callOptionsCode,
+  callWindowCode,
+} from '../../../src/elements/call-window/call-window-code.js';
+import '../../../src/elements/define.js';
+import {signedInCode} from '../../../src/elements/signed-in-code.js';
+import {LANGUAGES, type Language} from '../../../src/elements/strings/languages.js';
+import {onWords, request, sayIn} from '../../../src/elements/strings/vocabulary.js';
+import {chatCode} from '../../../src/elements/text-chat/chat-code.js';
+import '../../support/gallery.js';
+import {callStates} from './call-states.js';
+import {messagingStates, type State} from './messaging-states.js';
+import {Scene} from './scene.js';
+
+const states: Readonly<Record<string, State>> = {...messagingStates, ...callStates};
+
+let scene: Scene | undefined;
+
+window.gallery = {
+  states: Object.fromEntries(Object.entries(states).map(([name, {views}]) => [name, views])),
+
+  async prepare() {
+    fixDevices();
+    await Promise.all([
+      ...[callOptionsCode, callWindowCode, chatCode, signedInCode].map((code) => code.load()),
+      import('../../../src/elements/call-window/panel/panel.js'),
+      ...(['ar', 'de', 'ru'] as const).map(language),
+      ...[400, 500, 600, 700].flatMap((weight) =>
+        ['Noto Sans', 'Noto Sans Arabic'].map((family) =>
+          document.fonts.load(`${weight} 16px "${family}"`, 'Aä’Яم'),
+        ),
+      ),
+    ]);
+  },
+
+  async show(name, view, spoken) {
+    scene?.close();
+    const root = document.documentElement;
+    root.lang = spoken;
+    root.dir = spoken === 'ar' ? 'rtl' : 'ltr';
+    scene = new Scene(view, spoken);
+    await states[name]!.enter(scene);
+    await scene.drawn();
+    await painted(scene);
+  },
+};
+
+/** The machine's own devices are none of the gallery's. */
+function fixDevices(): void {
+  const device = (kind: MediaDeviceKind, deviceId: string, label: string): MediaDeviceInfo => ({
+    kind,
+    deviceId,
+    label,
+    groupId: '',
+    toJSON: () => ({}),
+  });
+  navigator.mediaDevices.enumerateDevices = async () => [
+    device('audioinput', 'one', 'Desk microphone'),
+    device('audioinput', 'two', 'Headset'),
+    device('videoinput', 'three', 'Integrated camera'),
+    device('audiooutput', 'four', 'Speakers'),
+    device('audiooutput', 'five', 'Headset'),
+  ];
+}
+
+function language(name: Language & keyof typeof LANGUAGES): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (sayIn(name)) return resolve();
+    const undo = onWords(() => {
+      if (!sayIn(name)) return;
+      undo();
+      resolve();
+    });
+    request(name, reject);
+  });
+}
+
+/** Every picture has come, and what the screen shows is what the page is. */
+async function painted(shown: Scene): Promise<void> {
+  const videos = [...document.querySelectorAll('main > *')].flatMap((element) => [
+    ...(element.shadowRoot?.querySelectorAll('video') ?? []),
+  ]);
+  await Promise.all(videos.filter(({srcObject}) => srcObject).map(firstPicture));
+  await document.fonts.ready;
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  await shown.drawn();
+  await new Promise(requestAnimationFrame);
+}
+
+const firstPicture = (video: HTMLVideoElement): Promise<unknown> =>
+  new Promise((resolve) => video.requestVideoFrameCallback(resolve));
