@@ -111,6 +111,8 @@ async function answerGuest(
     if (!(error instanceof ImError)) throw error;
     log.info({code: error.code}, 'guest refused');
     sendJson(response, statusOf(error), {error: {code: error.code, message: error.message}});
+    // What is left of the body has to be read, or the next request on this connection would wait behind it.
+    request.resume();
   }
 }
 

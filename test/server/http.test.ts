@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {request} from 'node:http';
+import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {text} from 'node:stream/consumers';
 import {after, before, describe, test} from 'node:test';
 import {TestClient} from '../support/node/client.js';
 import {World} from '../support/node/world.js';
@@ -193,6 +195,18 @@ describe('HTTP', () => {
     test('a body without end is refused', async () => {
       const {status} = await ask('/guest', {method: 'POST', body: 'x'.repeat(100_000)});
       assert.equal(status, 400);
+    });
+
+    test('a body that is too large does not hold up what comes behind it', async (t) => {
+      const {port} = world.address;
+      const socket = connect(port, 'localhost');
+      t.after(() => socket.destroy());
+      const length = 3_000_000;
+      const head = 'POST /guest HTTP/1.1\r\nHost: localhost\r\n';
+      socket.write(`${head}Content-Length: ${length}\r\n\r\n${'x'.repeat(length)}`);
+      socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+      const statuses = (await text(socket)).match(/(?<=HTTP\/1\.1 )\d+/g);
+      assert.deepEqual(statuses, ['400', '200']);
     });
 
     test('a page may ask from elsewhere, after a preflight', async () => {
