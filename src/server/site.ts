@@ -19,7 +19,7 @@ import {Rooms} from './rooms.js';
 import {Roster} from './roster.js';
 import {openBackend, shareBackend} from './site-backend.js';
 import {SiteVeto} from './site-veto.js';
-import {UserLimits} from './user-limits.js';
+import {memoryLimiter, UserLimits} from './user-limits.js';
 import {WebhookClient} from './webhook-client.js';
 
 export interface SiteParts {
@@ -67,10 +67,11 @@ export class Site {
     const delivery = new Delivery(backend.bus);
     const roster = new Roster(backend, delivery, config);
     const veto = openVeto(config, this.log, now);
+    const makeLimiter = redis ? redisLimiter(redis, config.site) : memoryLimiter;
     const reach = new Reach({
       config,
       backend,
-      limits: new UserLimits(config, redis && redisLimiter(redis, config.site)),
+      limits: new UserLimits(config, makeLimiter),
       veto,
       profile: (user) => roster.profile(user),
     });
@@ -88,7 +89,7 @@ export class Site {
     this.admin =
       config.adminKey === undefined
         ? undefined
-        : new AdminApi(config.adminKey, {...shared, attendance, calls});
+        : new AdminApi(config.adminKey, {...shared, attendance, calls}, makeLimiter);
     this.guests = config.guests ? new Guests(authority, config.guestBurst, now) : undefined;
     if (this.guests) this.log.warn('guests are let in: anyone may take any name');
   }

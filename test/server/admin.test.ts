@@ -6,7 +6,7 @@ import {askAdmin, putContacts} from '../support/node/admin.js';
 import {accept, invite, isOf, reason, talk} from '../support/node/calls.js';
 import type {TestClient} from '../support/node/client.js';
 import {faultsOf, type Schema} from '../support/node/json-schema.js';
-import {newId, SECRET, World} from '../support/node/world.js';
+import {newId, SECRET, signToken, World} from '../support/node/world.js';
 
 const KEY = 'the-admin-key-of-the-tests-32-bytes-and-more';
 
@@ -262,17 +262,23 @@ describe('the admin API', () => {
       zoe!.send({type: 'receipt', author: 'yan', delivered: answered, read: answered});
       await send(wim!, 'yan', 'of others');
       for (let n = 0; n < 120; n++) await send(zoe!, 'wim', String(n));
+      // Neither was blocked before: what was written is there.
+      await zoe!.request<'block'>({type: 'block', user: 'wim'});
+      await wim!.request<'block'>({type: 'block', user: 'zoe'});
       await Promise.all([zoe!.settle(), yan!.settle()]);
 
       const {body} = await ask('GET', '/users/zoe/data');
       const data = body as {
         profile: object;
         contacts: string[];
+        blocked: string[];
+        revokedBefore?: number;
         messages: Message[];
         receipts: {reader: string}[];
       };
       assert.deepEqual(data.profile, {id: 'zoe', name: 'Zoe'});
       assert.deepEqual(data.contacts, ['yan']);
+      assert.deepEqual([data.blocked, data.revokedBefore], [['wim'], undefined]);
       assert.equal(data.messages.length, 122);
       assert.deepEqual(data.receipts.map(({reader}) => reader).sort(), ['yan', 'zoe']);
 
@@ -282,10 +288,21 @@ describe('the admin API', () => {
       assert.deepEqual((await ask('GET', '/users/yan/contacts')).body, {contacts: ['wim']});
       assert.equal(closeReason((await zoe!.closed).code), 'token-revoked');
       const left = (await ask('GET', '/users/zoe/data')).body as typeof data;
+      const {revokedBefore, ...others} = left;
       assert.deepEqual(
-        {...left, messages: left.messages.map(({from}) => from)},
-        {user: 'zoe', contacts: [], messages: ['yan'], receipts: []},
+        {...others, messages: left.messages.map(({from}) => from)},
+        {user: 'zoe', contacts: [], blocked: [], messages: ['yan'], receipts: []},
       );
+      assert.ok(revokedBefore! > 0);
+      const minuteAgo = Math.floor(Date.now() / 1000) - 60;
+      const stale = await world.connect();
+      const token = await signToken({sub: 'zoe', iat: minuteAgo});
+      stale.send({type: 'hello', version: 1, token, device: stale.device});
+      assert.equal(closeReason((await stale.closed).code), 'token-revoked');
+      // Being erased is no way around somebody else's block.
+      assert.deepEqual(((await ask('GET', '/users/wim/data')).body as typeof data).blocked, [
+        'zoe',
+      ]);
       assert.equal((await ask('GET', '/users/zoe')).status, 404);
       const {messages, receipts} = await yan!.request<'sync'>({type: 'sync', since: 0});
       assert.deepEqual(messages.map(({from}) => from).sort(), ['wim', 'yan']);
@@ -295,9 +312,15 @@ describe('the admin API', () => {
     });
 
     test('of somebody who is not known is empty', async () => {
-      const {body} = await ask('GET', '/users/never-seen/data');
-      assert.deepEqual(body, {user: 'never-seen', contacts: [], messages: [], receipts: []});
-      assert.deepEqual((await ask('DELETE', '/users/never-seen/data')).body, {messages: 0});
+      const {body} = await ask('GET', '/users/never-known/data');
+      assert.deepEqual(body, {
+        user: 'never-known',
+        contacts: [],
+        blocked: [],
+        messages: [],
+        receipts: [],
+      });
+      assert.deepEqual((await ask('DELETE', '/users/never-known/data')).body, {messages: 0});
     });
   });
 

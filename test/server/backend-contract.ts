@@ -355,6 +355,22 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         assert.deepEqual(await blocks.blockersOf('ann'), []);
         assert.deepEqual(await blocks.blockedBy('nobody'), []);
       });
+
+      test('of somebody who is forgotten go, and those that others have made of them stay', async () => {
+        const {blocks} = backend;
+        await Promise.all([
+          blocks.block('ann', 'bo'),
+          blocks.block('ann', 'cy'),
+          blocks.block('bo', 'ann'),
+          blocks.block('dee', 'bo'),
+        ]);
+        await blocks.forget('ann');
+        await blocks.forget('nobody');
+        assert.deepEqual(await blocks.blockedBy('ann'), []);
+        assert.deepEqual(await blocks.blockersOf('bo'), ['dee']);
+        assert.deepEqual(await blocks.blockersOf('cy'), []);
+        assert.deepEqual(await blocks.between('ann', 'bo'), ['bo']);
+      });
     });
 
     describe('messages', () => {

@@ -9,7 +9,7 @@ import type {ServerAddress, ServerOptions} from '../../src/server/index.js';
 import {end, invite, isOf, reason, talk} from '../support/node/calls.js';
 import {TestClient} from '../support/node/client.js';
 import {answer, SiteWebhook, type WebhookPost} from '../support/node/site-webhook.js';
-import {newId, SECRET, tokenFor, World} from '../support/node/world.js';
+import {newId, tokenFor, World} from '../support/node/world.js';
 
 const KEY = Buffer.from('the bytes that sign the events of the tests');
 const eventsSecret = `whsec_${KEY.toString('base64')}`;
@@ -202,7 +202,7 @@ describe('events', () => {
     const {port} = site;
     await site.close();
     const script = fileURLToPath(new URL('../support/node/serve.ts', import.meta.url));
-    const options = {...settings, data: world.folder, secret: SECRET, port: 0, frameBurst: 10_000};
+    const options = {...settings, ...world.standIn, frameBurst: 10_000};
     const server = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(options)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -2,11 +2,12 @@ import {createHash, timingSafeEqual} from 'node:crypto';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
-import {RateLimiterMemory} from 'rate-limiter-flexible';
+import {RateLimiterRes, type RateLimiterAbstract} from 'rate-limiter-flexible';
 import * as v from 'valibot';
 import {parse} from '../../protocol/index.js';
 import {addressOf} from '../addresses.js';
 import type {Config} from '../config.js';
+import type {LimiterMaker} from '../user-limits.js';
 import {
   asAdminError,
   bodyTooLarge,
@@ -25,7 +26,7 @@ import {match, routes} from './routes.js';
 /** The largest body, in bytes: ten thousand of the longest ids fit. */
 const BODY_BYTES = 8 * 1024 * 1024;
 /** How many wrong keys an address may show in a minute. */
-const WRONG_KEYS = {points: 10, duration: 60};
+const WRONG_KEYS = {keyPrefix: 'wrong-keys', points: 10, duration: 60};
 
 /** What the routes work with, and what tells callers apart. */
 export type ApiContext = AdminContext & {readonly config: Pick<Config, 'trustProxy'>};
@@ -45,11 +46,12 @@ export interface AdminCall {
 export class AdminApi {
   readonly #key: Buffer;
   readonly #context: ApiContext;
-  readonly #wrongKeys = new RateLimiterMemory(WRONG_KEYS);
+  readonly #wrongKeys: RateLimiterAbstract;
 
-  constructor(key: string, context: ApiContext) {
+  constructor(key: string, context: ApiContext, makeLimiter: LimiterMaker) {
     this.#key = digest(key);
     this.#context = context;
+    this.#wrongKeys = makeLimiter(WRONG_KEYS);
   }
 
   async answer(call: AdminCall): Promise<void> {
@@ -74,9 +76,12 @@ export class AdminApi {
     const {headers} = request;
     const [, shown] = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
     if (shown !== undefined && timingSafeEqual(digest(shown), this.#key)) return;
-    await this.#wrongKeys.consume(addressOf(request, this.#context.config.trustProxy)).catch(() => {
-      throw tooManyKeys();
-    });
+    const address = addressOf(request, this.#context.config.trustProxy);
+    try {
+      await this.#wrongKeys.consume(address);
+    } catch (error) {
+      throw error instanceof RateLimiterRes ? tooManyKeys() : error;
+    }
     throw keyRefused();
   }
 

@@ -25,6 +25,9 @@ const Everything = v.object({
   /** Missing where the user never signed in. */
   profile: v.exactOptional(Profile),
   contacts: v.array(UserId),
+  blocked: v.array(UserId),
+  /** Until when tokens were made that are refused, in ms since 1970; missing where none were revoked. */
+  revokedBefore: v.exactOptional(v.number()),
   messages: v.array(DescribedMessage),
   receipts: v.array(Receipt),
 });
@@ -40,7 +43,7 @@ export const personalData = [
     answer: {
       status: 200,
       schema: Everything,
-      says: 'Profile, contacts, all messages that were sent or received, and receipts.',
+      says: 'Profile, contacts, whom they have blocked, since when their tokens count, all messages that were sent or received, and receipts.',
     },
     async run({backend}, {path: {user}}) {
       return everything(backend, user);
@@ -51,7 +54,7 @@ export const personalData = [
     address: '/users/{user}/data',
     name: 'eraseUser',
     summary:
-      'Erases a user: ends their call, revokes their tokens, deletes profile, contacts, receipts and all they have sent. What others wrote to them stays with those, under the bare id.',
+      'Erases a user: ends their call, revokes their tokens, deletes profile, contacts, blocks, receipts and all they have sent. What others wrote to them, and that others have blocked them, stays with those, under the bare id; so does the time of the revocation, without which older tokens would count again.',
     path: {user: UserId},
     answer: {
       status: 200,
@@ -79,13 +82,14 @@ async function erase(
   {backend, calls, roster, attendance}: AdminContext,
   user: UserId,
 ): Promise<number> {
-  const {contacts, messages, users} = backend;
+  const {blocks, contacts, messages, users} = backend;
   // Its record is a message, too.
   const call = await backend.calls.ofUser(user);
   if (call) await calls.endByServer(call.id);
   await attendance.revoke(user);
   const mutual = await contacts.mutual(user);
   await contacts.forget(user);
+  await blocks.forget(user);
   await users.forget(user);
   const deleted = await eraseSent(messages, user);
   await messages.eraseReceipts(user);
@@ -97,7 +101,15 @@ async function erase(
 async function* everything(backend: Backend, user: UserId): AsyncGenerator<string> {
   const profile = await backend.users.find(user);
   const contacts = [...(await backend.contacts.of(user))].sort();
-  const head = JSON.stringify({user, ...(profile && {profile}), contacts});
+  const blocked = [...(await backend.blocks.blockedBy(user))].sort();
+  const revokedBefore = await backend.revocations.revokedBefore(user);
+  const head = JSON.stringify({
+    user,
+    ...(profile && {profile}),
+    contacts,
+    blocked,
+    ...(revokedBefore > 0 && {revokedBefore}),
+  });
   yield `${head.slice(0, -1)},"messages":[`;
   const receipts: Receipt[] = [];
   let since = 0;

@@ -267,6 +267,8 @@ export interface BlockStore {
   blockedBy(user: UserId): Promise<readonly UserId[]>;
   /** Everyone who has blocked the user. */
   blockersOf(user: UserId): Promise<readonly UserId[]>;
+  /** Takes back every block that the user has made. Those that others have made of the user are theirs, and stay. */
+  forget(blocker: UserId): Promise<void>;
 }
 
 /** A message before it is stored. Its id is the sender's, or one of `StoredId` that no client can write. */

@@ -9,6 +9,7 @@ export class BlockRows implements BlockStore {
   readonly #writes: GroupCommit;
   readonly #keep: Statement<[UserId, UserId]>;
   readonly #remove: Statement<[UserId, UserId]>;
+  readonly #forget: Statement<[UserId]>;
   readonly #between: Statement<[UserId, UserId, UserId, UserId], UserId>;
   readonly #blockedBy: Statement<[UserId], UserId>;
   readonly #blockersOf: Statement<[UserId], UserId>;
@@ -17,6 +18,7 @@ export class BlockRows implements BlockStore {
     this.#writes = writes;
     this.#keep = database.prepare('INSERT OR IGNORE INTO blocks (blocker, blocked) VALUES (?, ?)');
     this.#remove = database.prepare('DELETE FROM blocks WHERE blocker = ? AND blocked = ?');
+    this.#forget = database.prepare('DELETE FROM blocks WHERE blocker = ?');
     this.#between = database
       .prepare<[UserId, UserId, UserId, UserId], UserId>(
         `SELECT blocker FROM blocks WHERE blocker = ? AND blocked = ?
@@ -37,6 +39,10 @@ export class BlockRows implements BlockStore {
 
   unblock(blocker: UserId, blocked: UserId): Promise<boolean> {
     return this.#writes.add(() => this.#remove.run(blocker, blocked).changes > 0);
+  }
+
+  async forget(blocker: UserId): Promise<void> {
+    await this.#writes.add(() => this.#forget.run(blocker));
   }
 
   async between(one: UserId, other: UserId): Promise<readonly UserId[]> {

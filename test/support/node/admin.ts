@@ -16,7 +16,7 @@ export async function askAdmin(
   path: string,
   body?: unknown,
 ): Promise<AdminAnswer> {
-  const response = await fetch(`${world.address.url}/admin${path}`, {
+  const response = await fetch(`${world.asked}/admin${path}`, {
     method,
     headers: key === undefined ? {} : {Authorization: `Bearer ${key}`},
     ...(body !== undefined && {body: typeof body === 'string' ? body : JSON.stringify(body)}),

@@ -76,6 +76,7 @@ export class World {
   #nodes: readonly Node[] = [];
   #couriers: Couriers | undefined;
   #joined = 0;
+  #asked = 0;
 
   constructor(folder: string, options: ServerOptions) {
     this.#folder = folder;
@@ -94,6 +95,17 @@ export class World {
 
   get address(): ServerAddress {
     return this.#nodes[0]!.address;
+  }
+
+  /** Where to ask over HTTP: of several servers, each in its turn. */
+  get asked(): string {
+    return this.#nodes[this.#asked++ % this.#nodes.length]!.address.url;
+  }
+
+  /** What another process needs to stand in for one of the servers. */
+  get standIn(): ServerOptions {
+    const shared = this.#redis === undefined ? {} : {redis: this.#redis};
+    return {data: this.#folder, secret: SECRET, port: 0, ...shared};
   }
 
   /** A socket that has said nothing yet. */
@@ -155,7 +167,8 @@ export class World {
 
   async #start(ports: readonly number[]): Promise<void> {
     this.#nodes = await Promise.all(ports.map((port) => this.#startNode(port)));
-    if (this.#redis === undefined) return;
+    const hasRoot = !this.#options.sites || this.#options.secret !== undefined;
+    if (this.#redis === undefined || !hasRoot) return;
     this.#couriers = await Couriers.arrive(this.#nodes.map(({address}) => address.signaling));
     for (const client of this.#clients) client.travel(this.#couriers);
   }

@@ -24,6 +24,13 @@ return found
 const BLOCKED_BY = repeatable(`return redis.call('SMEMBERS', p .. 'blocked-by:' .. ARGV[1])`);
 const BLOCKERS_OF = repeatable(`return redis.call('SMEMBERS', p .. 'blockers-of:' .. ARGV[1])`);
 
+const FORGET = repeatable(`
+for _, blocked in ipairs(redis.call('SMEMBERS', p .. 'blocked-by:' .. ARGV[1])) do
+  redis.call('SREM', p .. 'blockers-of:' .. blocked, ARGV[1])
+end
+return redis.call('DEL', p .. 'blocked-by:' .. ARGV[1])
+`);
+
 /** Who has blocked whom, in Redis. */
 export class RedisBlocks implements BlockStore {
   readonly #site: RedisSite;
@@ -50,6 +57,10 @@ export class RedisBlocks implements BlockStore {
 
   blockersOf(user: UserId): Promise<readonly UserId[]> {
     return this.#users(BLOCKERS_OF, user);
+  }
+
+  async forget(blocker: UserId): Promise<void> {
+    await this.#site.run(FORGET, blocker);
   }
 
   async #users(what: Script, ...args: readonly string[]): Promise<readonly UserId[]> {

@@ -1,0 +1,4 @@
+import {overTwoServers} from '../support/node/two-servers.js';
+
+overTwoServers();
+await import('./admin.test.js');
