@@ -4,6 +4,7 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {format, resolveConfig} from 'prettier';
 import {anychatParts} from './docs/anychat.js';
+import {callParts} from './docs/call.js';
 import {elementParts} from './docs/elements.js';
 import {protocolParts} from './docs/protocol.js';
 import {settingParts} from './docs/settings.js';
@@ -15,6 +16,7 @@ const documents = {
   'docs/elements.md': elementParts(),
   'docs/protocol.md': protocolParts(),
   'docs/server.md': settingParts(),
+  'docs/call.md': callParts(),
   'docs/moving-from-anychat.md': anychatParts(),
 };
 
