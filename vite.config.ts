@@ -2,6 +2,7 @@ import {fileURLToPath} from 'node:url';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
 import {leanPeerJs} from './scripts/lean-peerjs.js';
 import {leanStyles} from './scripts/lean-styles.js';
+import {leanTemplates} from './scripts/lean-templates.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -22,7 +23,7 @@ export default defineConfig(({mode}): UserConfig => {
       },
     },
     publicDir: false as const,
-    plugins: [leanStyles(), leanPeerJs(), withoutPreload()],
+    plugins: [leanStyles(), leanTemplates(), leanPeerJs(), withoutPreload()],
   };
   const output = {
     target: 'es2022',
