@@ -4,19 +4,23 @@ import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-/** For each file, our name for an icon → Lucide's: what is shown with a call or a conversation comes with its code. */
+/** For each file, our name for an icon → Lucide's: what is not shown before anybody has signed in comes with its code. */
 const FILES = {
   'icons.ts': {
-    call: 'phone',
-    video: 'video',
-    search: 'search',
     people: 'users',
     person: 'user',
     chat: 'message-circle',
     offline: 'wifi-off',
-    missed: 'phone-missed',
     failed: 'circle-alert',
     close: 'x',
+  },
+  'talk-icons.ts': {
+    call: 'phone',
+    video: 'video',
+    missed: 'phone-missed',
+  },
+  'contact-list/list-icons.ts': {
+    search: 'search',
     bell: 'bell',
     bellOn: 'bell-ring',
     bellOff: 'bell-off',
@@ -86,9 +90,18 @@ export const icon = (drawing: SVGTemplateResult): TemplateResult => html\`<svg
 /** The pictures on our buttons; decoration only, as every button has a name of its own. */
 export const icons = {`;
 
-const more = `${made}
+/** The drawings of talk are shared by the list, the chat and the call. */
+const head = (file) => {
+  if (file === 'icons.ts') return base;
+  if (file === 'talk-icons.ts') return onTop(`import {icon, icons as shared} from './icons.js';`);
+  return onTop(
+    `import {icon} from '../icons.js';\nimport {icons as shared} from '../talk-icons.js';`,
+  );
+};
+
+const onTop = (imports) => `${made}
 import {svg} from 'lit';
-import {icon, icons as shared} from '../icons.js';
+${imports}
 
 export const icons = {
   ...shared,`;
@@ -97,7 +110,7 @@ for (const [file, icons] of Object.entries(FILES)) {
   const drawings = Object.entries(icons).map(
     ([ours, lucide]) => `  ${ours}: icon(svg\`${drawing(lucide)}\`),`,
   );
-  const text = `${[file === 'icons.ts' ? base : more, ...drawings].join('\n')}\n} as const;\n`;
+  const text = `${[head(file), ...drawings].join('\n')}\n} as const;\n`;
   const target = join(folder, file);
   if (!process.argv.includes('--check')) {
     writeFileSync(target, text);

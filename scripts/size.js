@@ -41,6 +41,12 @@ const PARTS = [
     limit: 5,
   },
   {
+    part: 'what goes along with calls: what watches them, screen share, snapshots, why a device fails',
+    loads: 'the same, behind it',
+    chunks: ['call-extras'],
+    limit: 5,
+  },
+  {
     part: 'the options of calls',
     loads: 'an attribute of the call window that asks for some',
     chunks: ['call-options'],

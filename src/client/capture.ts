@@ -1,5 +1,7 @@
 import type {ImError} from '../protocol/index.js';
-import {failureFrom, forbidden, permission, type DeviceFault} from './device-failure.js';
+import {callExtras, type CallExtras} from './call-extras-code.js';
+import {barTo, permission} from './device-access.js';
+import type {DeviceFailure, DeviceFault} from './device-failure.js';
 
 export type DeviceName = 'microphone' | 'camera';
 
@@ -26,8 +28,8 @@ const KINDS = {microphone: 'audio', camera: 'video'} as const satisfies Record<D
 export async function capture(request: CaptureRequest): Promise<Found> {
   const found: Found = {};
   for (const name of request.names) {
-    const failure = forbidden(name);
-    if (failure) found[name] = failure;
+    const bar = barTo(name);
+    if (bar) found[name] = await explained(bar, ({forbidden}) => forbidden(name)!);
   }
   const allowed = request.names.filter((name) => !found[name]);
   if (allowed.length === 0) return found;
@@ -36,7 +38,7 @@ export async function capture(request: CaptureRequest): Promise<Found> {
   } catch (error) {
     if (allowed.length === 1) return {...found, ...(await askAgain(allowed[0]!, request, error))};
     if (await refusesAll(error, allowed)) {
-      for (const name of allowed) found[name] = await failureFrom(name, error);
+      for (const name of allowed) found[name] = await failure(name, error);
       return found;
     }
   }
@@ -57,7 +59,7 @@ async function ask(
   const found: Found = {};
   for (const name of names) {
     const track = stream.getTracks().find(({kind}) => kind === KINDS[name]);
-    found[name] = track ? {track} : await failureFrom(name, new DOMException('', 'NotFoundError'));
+    found[name] = track ? {track} : await failure(name, new DOMException('', 'NotFoundError'));
   }
   return found;
 }
@@ -74,9 +76,9 @@ async function askAgain(
   try {
     if (isConstrained && wasChosen) return await ask([name], () => others);
   } catch (again) {
-    return {[name]: await failureFrom(name, again)};
+    return {[name]: await failure(name, again)};
   }
-  return {[name]: await failureFrom(name, error)};
+  return {[name]: await failure(name, error)};
 }
 
 /** Whether the person has said no to all of them: to ask for each alone then would pester. */
@@ -85,4 +87,21 @@ async function refusesAll(error: unknown, names: readonly DeviceName[]): Promise
   const states = new Set(await Promise.all(names.map(permission)));
   // Otherwise one of them is refused for good, or by the system, and the other may be free.
   return states.size === 1 && !states.has('granted') && !states.has(undefined);
+}
+
+const failure = (name: DeviceName, cause: unknown): Promise<DeviceFailure> =>
+  explained('failed', ({failureFrom}) => failureFrom(name, cause));
+
+/** Why a device cannot be had. Where the code that knows cannot be had either, that is told in its place. */
+async function explained(
+  fault: DeviceFault,
+  explain: (extras: CallExtras) => DeviceFailure | Promise<DeviceFailure>,
+): Promise<DeviceFailure> {
+  let extras: CallExtras;
+  try {
+    extras = await callExtras();
+  } catch (error) {
+    return {fault, error: error as ImError};
+  }
+  return explain(extras);
 }

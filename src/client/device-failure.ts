@@ -10,6 +10,7 @@ import {
   type ImError,
   type OpenedDevice,
 } from '../protocol/index.js';
+import {barTo, permission} from './device-access.js';
 
 /** Why a device cannot be had, for the person. */
 export type DeviceFault =
@@ -37,12 +38,10 @@ export interface DeviceFailure {
 
 /** Why the page may not even ask for the device; undefined where it may. */
 export function forbidden(device: OpenedDevice): DeviceFailure | undefined {
-  // Undefined where the page is not secure, whatever the types say.
-  const devices = navigator.mediaDevices as MediaDevices | undefined;
-  if (!isSecureContext || !devices) return {fault: 'insecure', error: deviceInsecure(device)};
-  const {featurePolicy} = document as PolicedDocument;
-  const feature = device === 'screen' ? 'display-capture' : device;
-  return featurePolicy?.allowsFeature(feature) === false ? policyFailure(device) : undefined;
+  const fault = barTo(device);
+  return fault === 'insecure'
+    ? {fault, error: deviceInsecure(device)}
+    : fault && policyFailure(device);
 }
 
 /** What the browser's refusal of `device` means. */
@@ -68,27 +67,6 @@ export async function failureFrom(device: OpenedDevice, cause: unknown): Promise
     default:
       return {fault: 'failed', error: deviceFailed(device, cause)};
   }
-}
-
-/** Whether the page may open the device without a question to the person. */
-export async function isGranted(device: 'microphone' | 'camera'): Promise<boolean> {
-  return (await permission(device)) === 'granted';
-}
-
-/** What the browser holds of the device's permission; undefined where it does not tell. */
-export async function permission(
-  device: 'microphone' | 'camera',
-): Promise<PermissionState | undefined> {
-  try {
-    return (await navigator.permissions.query({name: device})).state;
-  } catch {
-    return undefined;
-  }
-}
-
-interface PolicedDocument {
-  /** Chromium only, and not in the standard types. */
-  readonly featurePolicy?: {allowsFeature(feature: string): boolean};
 }
 
 const policyFailure = (device: OpenedDevice): DeviceFailure => ({

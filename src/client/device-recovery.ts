@@ -1,5 +1,5 @@
 import type {DeviceName} from './capture.js';
-import {isGranted} from './device-failure.js';
+import {isGranted} from './device-access.js';
 import type {ReadableStore, Unsubscribe} from './store.js';
 
 /** After how long a device that was lost is tried again by itself, each time; later only when something changes. */

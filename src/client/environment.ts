@@ -23,6 +23,8 @@ export type RunningMedia = Pick<MediaSession, keyof MediaSession>;
 /** What `loadMedia` loads: the part of the client that is only needed once there is a call. */
 export interface MediaModule {
   readonly MediaSession: new (options: MediaSessionOptions) => RunningMedia;
+  /** Fetches what goes along with calls, so that it is there when it is needed. */
+  readonly callExtras?: () => Promise<unknown>;
 }
 
 /** What `loadCalls` loads: what runs a call, from the first ring or invite on. */

@@ -5,6 +5,7 @@ import {
   type MediaPatience,
   type MediaSessionOptions,
 } from './call-media.js';
+import {callExtras} from './call-extras-code.js';
 import {CallMonitor} from './call-monitor.js';
 import {DeviceChoices} from './device-choices.js';
 import type {Levels} from './levels.js';
@@ -16,10 +17,10 @@ import {OwnSide} from './own-side.js';
 import type {LinkPolicy} from './peer-link.js';
 import {RemoteSide} from './remote-side.js';
 import {RoomLink} from './room-link.js';
-import {snapshotOf} from './snapshot.js';
 import type {CallStatistics} from './statistics.js';
 import {Store, type ReadableStore} from './store.js';
 
+export {callExtras} from './call-extras-code.js';
 export type {CallMedia, MediaEvent, MediaPatience, MediaSessionOptions} from './call-media.js';
 
 /**
@@ -185,9 +186,10 @@ export class MediaSession {
   /**
    * The present picture of a side as a PNG; what it shares, while it shares.
    *
-   * @throws ImError `picture-missing`.
+   * @throws ImError `picture-missing`, `code-unavailable`.
    */
-  snapshot(side: 'local' | 'remote'): Promise<Blob> {
+  async snapshot(side: 'local' | 'remote'): Promise<Blob> {
+    const {snapshotOf} = await callExtras();
     return snapshotOf(side, this.#state.value);
   }
 

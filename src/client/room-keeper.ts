@@ -69,9 +69,11 @@ export class RoomKeeper {
     return this.#room?.call === call ? this.#room : undefined;
   }
 
-  /** There is a call: the code that runs media will soon be needed. */
+  /** There is a call: the code that runs media will soon be needed, and behind it the rest. */
   prepare(): void {
-    void this.#code.fetch();
+    const fetching = this.#code.fetch().then(({callExtras}) => callExtras?.());
+    // Told where somebody waits for it.
+    fetching.catch(() => undefined);
   }
 
   /** The person here calls: they see themselves while it rings. */

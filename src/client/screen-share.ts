@@ -1,6 +1,7 @@
 import type {ImError} from '../protocol/index.js';
-import {failureFrom, forbidden} from './device-failure.js';
+import {callExtras} from './call-extras-code.js';
 import type {DeviceState} from './input-device.js';
+import type {ScreenAnswer} from './screen-request.js';
 import {Store, type ReadableStore} from './store.js';
 
 /** What is shared of this side's screen. */
@@ -11,35 +12,6 @@ export interface SharedScreen {
   /** Its sound, where the browser and the person gave it. */
   readonly audio?: MediaStreamTrack;
 }
-
-/** Newer members, which browsers that do not know them leave alone. */
-interface ScreenRequest extends DisplayMediaStreamOptions {
-  readonly selfBrowserSurface?: 'include' | 'exclude';
-  readonly surfaceSwitching?: 'include' | 'exclude';
-  readonly systemAudio?: 'include' | 'exclude';
-}
-
-interface ScreenSoundConstraints extends MediaTrackConstraints {
-  readonly restrictOwnAudio?: boolean;
-}
-
-const SOUND: ScreenSoundConstraints = {
-  // It is music and speech that nobody here has spoken.
-  echoCancellation: false,
-  noiseSuppression: false,
-  autoGainControl: false,
-  // The other side would hear itself.
-  restrictOwnAudio: true,
-};
-
-const REQUEST: ScreenRequest = {
-  video: {frameRate: {ideal: 15, max: 30}, width: {max: 1920}, height: {max: 1200}},
-  audio: SOUND,
-  // A picture of this call within itself is of use to nobody.
-  selfBrowserSurface: 'exclude',
-  surfaceSwitching: 'include',
-  systemAudio: 'include',
-};
 
 const OFF: SharedScreen = {state: 'off'};
 
@@ -98,12 +70,9 @@ export class ScreenShare {
   }
 }
 
-async function ask() {
-  const failure = forbidden('screen');
-  if (failure) return failure;
-  try {
-    return await navigator.mediaDevices.getDisplayMedia(REQUEST);
-  } catch (error) {
-    return failureFrom('screen', error);
-  }
-}
+/** Any failure to ask is one of the screen: nobody waits for anything else. */
+const ask = (): Promise<ScreenAnswer> =>
+  callExtras().then(
+    ({askForScreen}) => askForScreen(),
+    (error: ImError) => ({fault: 'failed', error}),
+  );

@@ -3,7 +3,7 @@ import {isLive} from '../client/call.js';
 import type {Session} from '../client/session.js';
 import {type ImError, isImError, type Media, type Profile} from '../protocol/index.js';
 import {ImCallRequestEvent, ImErrorEvent} from './events.js';
-import {icons} from './icons.js';
+import {icons} from './talk-icons.js';
 import type {Say} from './strings/index.js';
 
 export interface CallButtons {

@@ -36,6 +36,8 @@ describe('sharing the screen', () => {
     pair = makePair({caller: {settings, onDeviceError: ({code}) => errors.push(code)}});
     await Promise.all([pair.caller.start(), pair.callee.start('audio')]);
     await Promise.all([pair.caller.connected(), pair.callee.connected()]);
+    // A track that was attached is sent a moment later.
+    while (!sent('audio') || !sent('video')) await new Promise(requestAnimationFrame);
   });
 
   afterEach(() => {

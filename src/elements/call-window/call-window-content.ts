@@ -7,6 +7,7 @@ import {inDigits} from '../durations.js';
 import {Ringtone} from '../ringtone.js';
 import {englishCalls} from '../strings/calls/en.js';
 import {learn, type Say} from '../strings/index.js';
+import {englishTalk} from '../strings/english-talk.js';
 import {CallActions} from './call-actions.js';
 import {CallTimer, duration} from './call-timer.js';
 import {followDevices} from './device-list.js';
@@ -41,7 +42,8 @@ export interface CallWindowHost extends ReactiveControllerHost, HTMLElement {
   readonly silent: boolean;
 }
 
-learn(englishCalls);
+// What is said of people is said of them in calls, too.
+learn({...englishTalk, ...englishCalls});
 
 const faces: Record<Face, (view: CallView) => TemplateResult> = {
   incoming,

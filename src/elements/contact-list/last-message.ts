@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {TranscriptEntry} from '../../client/transcript.js';
 import {isCall, isMissed} from '../../protocol/index.js';
-import {icons} from '../icons.js';
+import {icons} from '../talk-icons.js';
 import {wordsOf} from '../message-words.js';
 import type {Say} from '../strings/index.js';
 import {listTime, machineTime, wholeTime} from '../times.js';

@@ -5,8 +5,9 @@ import type {Contact, ImError, Media, Profile, UserId} from '../../protocol/inde
 import {avatarStyles} from '../avatar.js';
 import {canCall, placeCall} from '../call-buttons.js';
 import {refusalBanner} from '../connection-banner.js';
-import {icons} from '../icons.js';
-import {sentenceOf, type Say} from '../strings/index.js';
+import {icons} from './list-icons.js';
+import {learn, sentenceOf, type Say} from '../strings/index.js';
+import {englishTalk} from '../strings/english-talk.js';
 import {inOrder, matching} from './contact-order.js';
 import {contactRow} from './contact-row.js';
 import {listContentStyles} from './list-content.css.js';
@@ -15,6 +16,8 @@ import {moveBetweenRows} from './row-keys.js';
 
 /** What the element looks like once there are contacts. */
 export const listStyles = [avatarStyles, listContentStyles];
+
+learn(englishTalk);
 
 /** With no more contacts than this, all are in sight and a search field is in the way. */
 const FEW_CONTACTS = 5;

@@ -1,5 +1,5 @@
 import {html, nothing, type ReactiveController, type ReactiveControllerHost} from 'lit';
-import {icons} from '../icons.js';
+import {icons} from './list-icons.js';
 import {
   notificationChoice,
   turnNotifications,

@@ -3,10 +3,11 @@ import {englishCalls} from './calls/en.js';
 import {english} from './en.js';
 import {PLACEHOLDER} from './say.js';
 import {canonical} from './tags.js';
+import {englishTalk} from './english-talk.js';
 import type {Sentence, Sentences} from './words.js';
 
-/** Loaded when a site replaces sentences: as the words of calls are not here before a call, nor is their check. */
-const ours: Sentences = {...english, ...englishCalls};
+/** Loaded when a site replaces sentences: as most words are not here before they are needed, nor is their check. */
+const ours: Sentences = {...english, ...englishTalk, ...englishCalls};
 
 export interface CheckedWords {
   readonly tag: string;

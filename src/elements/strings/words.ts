@@ -1,5 +1,6 @@
 import type {englishCalls} from './calls/en.js';
 import type {english} from './en.js';
+import type {englishTalk} from './english-talk.js';
 
 /** A sentence by the number in it, which `{count}` stands for; a language has the forms that `Intl.PluralRules` says. */
 export type Plural<Form extends Intl.LDMLPluralRule = 'other'> = Readonly<Record<Form, string>>;
@@ -9,7 +10,7 @@ export type Sentence = string | (Plural & Partial<Plural<Intl.LDMLPluralRule>>);
 
 export type Sentences = Readonly<Record<string, Sentence>>;
 
-type English = typeof english & typeof englishCalls;
+type English = typeof english & typeof englishTalk & typeof englishCalls;
 
 /** What can be said. */
 export type Key = keyof English;

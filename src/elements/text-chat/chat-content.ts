@@ -6,7 +6,8 @@ import type {ImError, Media, Profile, UserId} from '../../protocol/index.js';
 import {avatarStyles} from '../avatar.js';
 import {canCall, placeCall} from '../call-buttons.js';
 import {connectionBanner, refusalBanner} from '../connection-banner.js';
-import {sentenceOf, type Say} from '../strings/index.js';
+import {learn, sentenceOf, type Say} from '../strings/index.js';
+import {englishTalk} from '../strings/english-talk.js';
 import {Announcer} from './announcer.js';
 import {blockedBar} from './blocked-bar.js';
 import {setBlocked} from './blocking.js';
@@ -35,6 +36,8 @@ export const styles = [
   composerStyles,
   chatMenuStyles,
 ];
+
+learn(englishTalk);
 
 /** What this needs of its element. */
 export interface ChatHost extends ReactiveControllerHost, HTMLElement {

@@ -1,6 +1,7 @@
 // Made by scripts/icons.js from lucide-static (ISC licence). Do not edit.
 import {svg} from 'lit';
-import {icon, icons as shared} from '../icons.js';
+import {icon} from '../icons.js';
+import {icons as shared} from '../talk-icons.js';
 
 export const icons = {
   ...shared,

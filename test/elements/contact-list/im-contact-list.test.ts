@@ -1,6 +1,7 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import '../../../src/elements/define.js';
 import {english} from '../../../src/elements/strings/en.js';
+import {englishTalk} from '../../../src/elements/strings/english-talk.js';
 import type {
   ImCallRequestEvent,
   ImContactList,
@@ -123,7 +124,7 @@ describe('<im-contact-list>', () => {
     await arrives({kind: 'order', data: {text: 'A chain'}});
     expect(preview()).to.equal('A chain');
     await arrives({kind: 'order', data: 7});
-    expect(preview()).to.equal(english.unknownMessage);
+    expect(preview()).to.equal(englishTalk.unknownMessage);
     await expect(element).to.be.accessible();
   });
 
@@ -135,8 +136,8 @@ describe('<im-contact-list>', () => {
     await says('bob', 'hello');
     await page.receive({type: 'typing', from: 'bob', active: true});
     await element.updateComplete;
-    expect(row('Bob').querySelector('.preview')!.textContent).to.equal(english.isTyping);
-    expect(row('Carol').querySelector('.preview')!.textContent).to.equal(english.isTyping);
+    expect(row('Bob').querySelector('.preview')!.textContent).to.equal(englishTalk.isTyping);
+    expect(row('Carol').querySelector('.preview')!.textContent).to.equal(englishTalk.isTyping);
     await page.receive({type: 'typing', from: 'bob', active: false});
     await element.updateComplete;
     expect(row('Bob').querySelector('.preview')!.textContent).to.equal('hello');
@@ -179,21 +180,21 @@ describe('<im-contact-list>', () => {
       await open();
       expect(asked).to.equal(0);
       await expect(element).to.be.accessible();
-      await press(english.notify);
+      await press(englishTalk.notify);
       expect(asked).to.equal(1);
-      await press(english.notifyOff);
-      expect(button(english.notify)).to.exist;
-      await press(english.notify);
-      expect(button(english.notifyOff)).to.exist;
+      await press(englishTalk.notifyOff);
+      expect(button(englishTalk.notify)).to.exist;
+      await press(englishTalk.notify);
+      expect(button(englishTalk.notifyOff)).to.exist;
       expect(asked).to.equal(1);
     });
 
     it('says that the browser refuses, and asks no more', async () => {
       answers('denied');
       await open();
-      await press(english.notify);
-      expect(button(english.notifyBlocked).ariaDisabled).to.equal('true');
-      await press(english.notifyBlocked);
+      await press(englishTalk.notify);
+      expect(button(englishTalk.notifyBlocked).ariaDisabled).to.equal('true');
+      await press(englishTalk.notifyBlocked);
       expect(asked).to.equal(1);
       await expect(element).to.be.accessible();
     });

@@ -1,7 +1,10 @@
 import {expect} from '@open-wc/testing';
-import {sayIn, sentenceOf} from '../../../src/elements/strings/index.js';
+import {learn, sayIn, sentenceOf} from '../../../src/elements/strings/index.js';
+import {englishTalk} from '../../../src/elements/strings/english-talk.js';
 import * as protocol from '../../../src/protocol/index.js';
 import {ImError, type ErrorCode} from '../../../src/protocol/index.js';
+
+learn(englishTalk);
 
 describe('what a person reads of an error', () => {
   it('is a sentence of ours and never the one for developers', () => {

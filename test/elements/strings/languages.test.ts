@@ -3,19 +3,21 @@ import {englishCalls} from '../../../src/elements/strings/calls/en.js';
 import {english} from '../../../src/elements/strings/en.js';
 import {LANGUAGES} from '../../../src/elements/strings/languages.js';
 import {namesIn} from '../../../src/elements/strings/own-words.js';
+import {englishTalk} from '../../../src/elements/strings/english-talk.js';
 import type {Key, Sentence, Sentences} from '../../../src/elements/strings/words.js';
 import {sayIn} from '../../../src/elements/strings/vocabulary.js';
 import {loadEveryLanguage, TRANSLATED} from './every-language.js';
 
-const ENGLISH: Sentences = {...english, ...englishCalls};
+const ENGLISH: Sentences = {...english, ...englishTalk, ...englishCalls};
 const KEYS = Object.keys(ENGLISH) as Key[];
 
 const formsOf = (sentence: Sentence): readonly (readonly [string, string])[] =>
   typeof sentence === 'string' ? [['only', sentence]] : Object.entries(sentence);
 
-describe('the words of calls and of the rest', () => {
+describe('the words of calls, of people and of the rest', () => {
   it('have no key in common', () => {
-    expect(KEYS).to.have.length(Object.keys(english).length + Object.keys(englishCalls).length);
+    const parts = [english, englishTalk, englishCalls].map((part) => Object.keys(part).length);
+    expect(KEYS).to.have.length(parts.reduce((sum, count) => sum + count));
   });
 });
 

@@ -2,6 +2,7 @@ import {expect, fixture, html, waitUntil as until} from '@open-wc/testing';
 import '../../../src/elements/define.js';
 import type {ImErrorEvent, ImMessageSendEvent, ImTextChat} from '../../../src/elements/index.js';
 import {english} from '../../../src/elements/strings/en.js';
+import {englishTalk} from '../../../src/elements/strings/english-talk.js';
 import {
   isText,
   TEXT_LENGTH,
@@ -173,7 +174,7 @@ describe('<im-text-chat>', () => {
     beforeEach(() => open());
 
     it('invites to write, with name, presence and calls at hand', async () => {
-      expect(text()).to.contain(english.emptyConversation).and.contain('Online');
+      expect(text()).to.contain(englishTalk.emptyConversation).and.contain('Online');
       expect(button('Voice call Bob')).to.exist;
       expect(field().ariaLabel).to.equal('Message Bob');
       await expect(element).to.be.accessible();
@@ -243,12 +244,12 @@ describe('<im-text-chat>', () => {
       page.answers.history = () => userUnknown('carol');
       page.session.selected.set('carol');
       await drawn();
-      expect(text()).to.contain(english.olderFailed);
+      expect(text()).to.contain(englishTalk.olderFailed);
       await expect(element).to.be.accessible();
       page.answers.history = () => ({messages: [], more: false});
       button('Try again')!.click();
       await drawn();
-      expect(text()).to.contain(english.emptyConversation);
+      expect(text()).to.contain(englishTalk.emptyConversation);
     });
   });
 
@@ -304,7 +305,7 @@ describe('<im-text-chat>', () => {
       await painted();
       expect(page.network.newest.of('history')).to.have.length(asked);
       expect(asked).to.equal(2);
-      button(english.loadOlder)!.click();
+      button(englishTalk.loadOlder)!.click();
       await drawn();
       expect(page.network.newest.of('history')).to.have.length(3);
     });
@@ -312,14 +313,14 @@ describe('<im-text-chat>', () => {
     it('is kept when a message comes below, which is announced by a button', async () => {
       await scrolls(900);
       const {scrollTop} = log();
-      expect(button(english.newestMessages)).to.exist;
+      expect(button(englishTalk.newestMessages)).to.exist;
       await arrives(fromBob('newest'));
       expect(log().scrollTop).to.equal(scrollTop);
       await expect(element).to.be.accessible();
-      button(english.newMessages)!.click();
+      button(englishTalk.newMessages)!.click();
       await drawn();
       expect(fromBottom()).to.be.lessThan(2);
-      expect(button(english.newMessages)).not.to.exist;
+      expect(button(englishTalk.newMessages)).not.to.exist;
     });
 
     it('is the bottom again when something is sent', async () => {
@@ -585,7 +586,7 @@ describe('<im-text-chat>', () => {
     await open();
     await page.disconnect();
     await drawn();
-    expect(text()).to.contain(english.connectionLost).and.contain(english.waitsForConnection);
+    expect(text()).to.contain(english.connectionLost).and.contain(englishTalk.waitsForConnection);
     await type('later');
     await presses('Enter');
     expect(bubbles()).to.deep.equal(['later']);

@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {resetMouse, sendKeys, sendMouse} from '@web/test-runner-commands';
-import {english} from '../../../src/elements/strings/en.js';
+import {englishTalk} from '../../../src/elements/strings/english-talk.js';
 import {userUnknown, type CallContent, type Message} from '../../../src/protocol/index.js';
 import {fromBob, many, OpenedChat, toBob} from './opened-chat.js';
 import '../code-loaded.js';
@@ -149,7 +149,7 @@ describe('messages in a transcript', () => {
     it('say their text, or that they cannot be shown, where the page draws nothing', async () => {
       const bare = fromBob('', {content: {kind: 'order', data: [1]}});
       chat = await OpenedChat.open([order, bare]);
-      expect(chat.texts).to.deep.equal(['A chain', english.unknownMessage]);
+      expect(chat.texts).to.deep.equal(['A chain', englishTalk.unknownMessage]);
     });
 
     it('take nothing else along where the page fails to draw them', async () => {

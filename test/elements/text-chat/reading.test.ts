@@ -1,5 +1,6 @@
 import {expect} from '@open-wc/testing';
 import {english} from '../../../src/elements/strings/en.js';
+import {englishTalk} from '../../../src/elements/strings/english-talk.js';
 import {userUnknown} from '../../../src/protocol/index.js';
 import {message} from '../../support/browser/open-session.js';
 import {historyOf} from '../../support/browser/scripted-history.js';
@@ -28,7 +29,7 @@ describe('reading a conversation', () => {
     });
 
     it('begins at the first of them, under a line that says so, with a little of what was before', () => {
-      expect(divider()!.textContent).to.contain(english.newSince);
+      expect(divider()!.textContent).to.contain(englishTalk.newSince);
       expect(afterDivider()).to.equal('line 180');
       const top = chat.topOf(divider()!);
       expect(top).to.be.within(40, chat.log.clientHeight / 3);
@@ -62,7 +63,7 @@ describe('reading a conversation', () => {
     });
 
     it('leads to the newest at once, and back to writing', async () => {
-      chat.button(english.newMessages).click();
+      chat.button(englishTalk.newMessages).click();
       await chat.painted();
       expect(chat.texts.at(-1)).to.equal('line 299');
       expect(chat.fromBottom).to.be.lessThan(2);
@@ -71,7 +72,7 @@ describe('reading a conversation', () => {
     });
 
     it('holds a few hundred messages in the page, however far one reads', async () => {
-      chat.button(english.newMessages).click();
+      chat.button(englishTalk.newMessages).click();
       await chat.painted();
       for (let step = 0; step < 60; step++) {
         await chat.scrolls(Math.max(0, chat.log.scrollTop - 400)).catch(() => undefined);
@@ -146,7 +147,7 @@ describe('reading a conversation', () => {
     chat.page.answers.history = () => userUnknown('bob');
     await chat.scrolls(chat.log.scrollHeight);
     await chat.painted();
-    expect(chat.element.shadowRoot!.textContent).to.contain(english.newerFailed);
+    expect(chat.element.shadowRoot!.textContent).to.contain(englishTalk.newerFailed);
     await expect(chat.element).to.be.accessible();
     chat.page.answers.history = history;
     const before = chat.texts.length;
