@@ -19,6 +19,10 @@ for (const mode of ['script', 'global', 'peerjs']) {
 writeIntegrity();
 cpSync('demo', 'dist/demo', {recursive: true});
 cpSync('themes', 'dist/bundle/themes', {recursive: true});
+// The start page of the server: what the compiler does not take along.
+for (const file of ['start.css', 'start.js']) {
+  cpSync(`src/server/start/${file}`, `dist/server/start/${file}`);
+}
 chmodSync('dist/server/main.js', 0o755);
 
 /** What a page states as `integrity` of the single file: a script that loads others would not cover those. */

@@ -6,6 +6,7 @@ import type {Log} from './log.js';
 import {isOriginAllowed} from './origins.js';
 import type {Site} from './site.js';
 import type {Sites} from './sites.js';
+import {serveStartPage} from './start/start-page.js';
 import {serveFile} from './static-files.js';
 
 export interface RoutesParts {
@@ -15,7 +16,7 @@ export interface RoutesParts {
   readonly isStopping: () => boolean;
 }
 
-/** The few HTTP routes beside the WebSocket: health, guests, the admin API, the bundle and the demo. */
+/** The few HTTP routes beside the WebSocket: health, guests, the admin API, the start page, the bundle and the demo. */
 export function createRoutes(parts: RoutesParts): RequestListener {
   return (request, response) => {
     answer(request, response, parts).catch((error: unknown) => {
@@ -50,16 +51,19 @@ async function answer(
   if (!found) return sendText(response, 404, 'Not found.');
   const {path, site} = found;
   const {config} = site;
-  if (config.demo && (path === '/' || path === '/demo')) {
+  if (config.demo && path === '/demo') {
     response.writeHead(302, {Location: `${config.base}demo/${search}`}).end();
     return;
   }
   const isDemo = config.demo && path.startsWith('/demo/');
-  const folder = isDemo
-    ? (config.demoFolder ?? fileURLToPath(new URL('../demo', import.meta.url)))
-    : (config.bundleFolder ?? fileURLToPath(new URL('../bundle', import.meta.url)));
-  const file = isDemo ? path.slice('/demo'.length) : path;
-  if (!(await serveFile(folder, file, request, response))) sendText(response, 404, 'Not found.');
+  const bundleFolder = config.bundleFolder ?? fileURLToPath(new URL('../bundle', import.meta.url));
+  const demoFolder = config.demoFolder ?? fileURLToPath(new URL('../demo', import.meta.url));
+  const isFound =
+    (await serveStartPage(path, request, response, {config, bundleFolder})) ||
+    (isDemo
+      ? await serveFile(demoFolder, path.slice('/demo'.length), request, response)
+      : await serveFile(bundleFolder, path, request, response));
+  if (!isFound) sendText(response, 404, 'Not found.');
 }
 
 /** Whether the server can do its work: `/healthz` says only that the process lives. */

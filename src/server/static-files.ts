@@ -42,6 +42,13 @@ const PAGE_POLICY = [
   'trusted-types lit-html',
 ].join('; ');
 
+/** What every page of the server's own is served with. */
+export const PAGE_HEADERS = {
+  'Content-Security-Policy': PAGE_POLICY,
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+} as const;
+
 /** A name with a build hash, as `chunk-Dx3_k9aQ.js`: what it holds never changes. A hash has a digit or capital. */
 const HASHED = /[-.](?=[A-Za-z0-9_-]*[0-9A-Z])[A-Za-z0-9_-]{8,}\.\w+$/;
 

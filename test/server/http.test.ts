@@ -25,6 +25,9 @@ const refusalOf = ({socket}: TestClient) =>
     });
   });
 
+const HASH = 'sha384-/of+the/single/file==';
+const KEY = 'the-admin-key-of-a-site-32-characters-and-more';
+
 describe('HTTP', () => {
   let world: World;
   let folder: string;
@@ -37,6 +40,8 @@ describe('HTTP', () => {
     await writeFile(join(folder, 'bundle', '.hidden.js'), 'not for everyone');
     await writeFile(join(folder, 'bundle', 'im-elements.js'), 'export {};');
     await writeFile(join(folder, 'bundle', 'chunks', 'call-Dx3_k9aQ.js'), 'export {};');
+    const integrity = {version: '1.0.0', files: {'im-elements.global.js': HASH}};
+    await writeFile(join(folder, 'bundle', 'integrity.json'), JSON.stringify(integrity));
     await writeFile(join(folder, 'demo', 'index.html'), '<!doctype html>demo');
     await writeFile(join(folder, 'demo', 'two-users.html'), '<!doctype html>two');
     world = await World.start({
@@ -99,9 +104,9 @@ describe('HTTP', () => {
     assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable');
   });
 
-  test('serves the demo, and sends whoever opens the server there', async () => {
-    const root = await ask('/?user=alice');
-    assert.deepEqual([root.status, root.headers['location']], [302, '/demo/?user=alice']);
+  test('serves the demo', async () => {
+    const {status, headers} = await ask('/demo?user=alice');
+    assert.deepEqual([status, headers['location']], [302, '/demo/?user=alice']);
     const demo = await ask('/demo/?user=alice');
     assert.deepEqual([demo.status, demo.body], [200, '<!doctype html>demo']);
     assert.equal(demo.headers['content-type'], 'text/html; charset=utf-8');
@@ -109,16 +114,106 @@ describe('HTTP', () => {
   });
 
   test('its own pages run nothing inline and nothing from elsewhere', async () => {
-    const {headers} = await ask('/demo/');
-    const policy = String(headers['content-security-policy']);
-    for (const rule of [
-      "default-src 'none'",
-      "script-src 'self'",
-      "require-trusted-types-for 'script'",
-    ]) {
-      assert.ok(policy.includes(rule), rule);
+    for (const page of ['/', '/demo/']) {
+      const {headers, body} = await ask(page);
+      const policy = String(headers['content-security-policy']);
+      for (const rule of [
+        "default-src 'none'",
+        "script-src 'self'",
+        "require-trusted-types-for 'script'",
+      ]) {
+        assert.ok(policy.includes(rule), rule);
+      }
+      assert.ok(!policy.includes('unsafe'));
+      assert.doesNotMatch(body, /<script>| style=| on\w+=/);
     }
-    assert.ok(!policy.includes('unsafe'));
+  });
+
+  describe('the start page', () => {
+    /** What the snippet of that id reads as. */
+    const snippet = (body: string, id: string) =>
+      new RegExp(`<code id="${id}"[^>]*>(.*?)</code>`, 's')
+        .exec(body)?.[1]!
+        .replace(/<[^>]+>/g, '')
+        .replace(/&#(\d+);/g, (_, sign) => String.fromCodePoint(Number(sign)));
+
+    test('says what to paste, with the address it was asked at and the hash of the single file', async () => {
+      const {status, headers, body} = await ask('/', {headers: {Host: 'im.example.com:8443'}});
+      assert.deepEqual([status, headers['content-type']], [200, 'text/html; charset=utf-8']);
+      const here = 'http://im.example.com:8443/';
+      assert.equal(
+        snippet(body, 'module'),
+        `<script type="module" src="${here}im-elements.js"></script>`,
+      );
+      assert.equal(
+        snippet(body, 'single'),
+        `<script\n  src="${here}im-elements.global.js"\n  integrity="${HASH}"\n  crossorigin="anonymous"\n></script>`,
+      );
+      for (const tag of [
+        'im-contact-list token-url="/im-token"',
+        'im-text-chat',
+        'im-call-window',
+      ]) {
+        assert.ok(snippet(body, 'elements')!.includes(`<${tag}>`), tag);
+      }
+    });
+
+    test('loads only what there is, and leads only to what there is', async () => {
+      const {body} = await ask('/');
+      const addresses = [...body.matchAll(/ (?:href|src)="(\/[^"]*)"/g)].map(([, path]) => path!);
+      assert.deepEqual(addresses, [
+        '/start/start.css',
+        '/start/start.js',
+        '/demo/',
+        '/demo/two-users.html',
+        '/healthz',
+        '/readyz',
+      ]);
+      for (const path of addresses) assert.equal((await ask(path)).status, 200, path);
+    });
+
+    test('takes no markup from whoever asks', async () => {
+      for (const host of ['"><script>alert(1)</script>', 'a"onload="x', 'evil.example/<b>', '']) {
+        const {body} = await ask('/', {headers: {Host: host}});
+        assert.doesNotMatch(body, /<script>|alert|onload|<b>/, host);
+      }
+    });
+
+    test('of a site is its own, and leads to the description of its admin API', async (t) => {
+      const several = await World.start({
+        bundleFolder: join(folder, 'bundle'),
+        trustProxy: true,
+        sites: {shop: {secret: 'a secret of the shop, which is long enough', adminKey: KEY}},
+      });
+      t.after(() => several.close());
+      const headers = {Host: 'im.example.com', 'X-Forwarded-Proto': 'https'};
+      const {body} = await ask('/sites/shop/', {headers}, several);
+      assert.match(
+        snippet(body, 'module')!,
+        /"https:\/\/im\.example\.com\/sites\/shop\/im-elements/,
+      );
+      for (const path of ['/sites/shop/start/start.js', '/sites/shop/admin/openapi.json']) {
+        assert.ok(body.includes(`"${path}"`));
+        assert.equal((await ask(path, {}, several)).status, 200, path);
+      }
+      assert.doesNotMatch(body, /demo/);
+      for (const path of ['/', '/start/start.js', '/sites/other/']) {
+        const {status, headers, body} = await ask(path, {}, several);
+        assert.deepEqual(
+          [status, headers['content-type'], body],
+          [404, 'text/plain; charset=utf-8', 'Not found.\n'],
+        );
+      }
+    });
+
+    test('stands without a hash where the bundle has none', async (t) => {
+      const bundleFolder = join(folder, 'demo');
+      const bare = await World.start({bundleFolder});
+      t.after(() => bare.close());
+      const {status, body} = await ask('/', {}, bare);
+      assert.equal(status, 200);
+      assert.equal(snippet(body, 'single'), undefined);
+    });
   });
 
   test('HEAD gives the head alone', async () => {
@@ -238,7 +333,7 @@ describe('HTTP', () => {
     test('there are no guests and no demo', async () => {
       assert.equal((await ask('/guest', {method: 'POST', body: '{"name":"A"}'}, site)).status, 405);
       assert.equal((await ask('/demo/', {}, site)).status, 404);
-      assert.equal((await ask('/', {}, site)).status, 404);
+      assert.doesNotMatch((await ask('/', {}, site)).body, /demo/);
       assert.equal((await ask('/im-elements.js', {}, site)).status, 200);
     });
 
