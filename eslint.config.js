@@ -94,7 +94,12 @@ export default defineConfig([
     },
   },
   {
-    files: ['demo/**/*.js', 'src/server/start/*.js', 'test/support/**/*.js', 'bench/first-frame.js'],
+    files: [
+      'demo/**/*.js',
+      'src/server/start/*.js',
+      'test/support/**/*.js',
+      'bench/first-frame.js',
+    ],
     languageOptions: {globals: browser},
   },
   {

@@ -16,7 +16,7 @@ for (const button of document.querySelectorAll('[data-copies]')) {
       button.addEventListener('blur', () => (button.textContent = 'Copy'), {once: true});
     } catch {
       // There is no clipboard outside of https and localhost, or the visitor has refused it.
-      getSelection().selectAllChildren(code);
+      document.getSelection().selectAllChildren(code);
       told.textContent = 'Selected: copy it with your keyboard or menu.';
     }
   });
