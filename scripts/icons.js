@@ -41,6 +41,10 @@ const FILES = {
     block: 'ban',
     unblock: 'user-check',
   },
+  'messenger/messenger-icons.ts': {
+    back: 'arrow-left',
+    down: 'chevron-down',
+  },
   'call-window/call-icons.ts': {
     hangUp: 'phone-off',
     cameraOff: 'video-off',

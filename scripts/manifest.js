@@ -56,7 +56,7 @@ function check(made) {
     process.exitCode = 1;
     return;
   }
-  const tags = ['im-call-window', 'im-contact-list', 'im-text-chat'];
+  const tags = ['im-call-window', 'im-contact-list', 'im-messenger', 'im-text-chat'];
   for (const tag of tags) {
     if (!made.includes(`"tagName": "${tag}"`)) {
       console.error(`custom-elements.json does not know <${tag}>.`);

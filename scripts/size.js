@@ -5,7 +5,7 @@ import {allFiles, fileOf, weight, withImports} from './chunks.js';
 /** In the order in which a page comes to need them: what loads each part, and what that may add to the page, in kB. */
 const PARTS = [
   {
-    part: 'the entry: all three elements',
+    part: 'the entry: all elements',
     loads: 'the page',
     chunks: ['elements'],
     limit: 25,
@@ -21,6 +21,12 @@ const PARTS = [
     loads: 'the first conversation shown',
     chunks: ['chat-content'],
     limit: 15,
+  },
+  {
+    part: 'the launcher and the panel of the messenger',
+    loads: '<im-messenger> on the page',
+    chunks: ['messenger-content'],
+    limit: 5,
   },
   {
     part: 'media with PeerJS',

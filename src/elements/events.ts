@@ -111,6 +111,24 @@ export class ImTransmitEvent extends Event {
   }
 }
 
+/** The panel of a messenger has opened. */
+export class ImOpenEvent extends Event {
+  static readonly type = 'im-open';
+
+  constructor() {
+    super(ImOpenEvent.type, through);
+  }
+}
+
+/** The panel of a messenger has closed. */
+export class ImCloseEvent extends Event {
+  static readonly type = 'im-close';
+
+  constructor() {
+    super(ImCloseEvent.type, through);
+  }
+}
+
 /** Something went wrong that the page's developer should know of; `error.code` says what. */
 export class ImErrorEvent extends Event {
   static readonly type = 'im-error';
@@ -133,6 +151,8 @@ declare global {
     'im-message': ImMessageEvent;
     'im-unread-change': ImUnreadChangeEvent;
     'im-transmit': ImTransmitEvent;
+    'im-open': ImOpenEvent;
+    'im-close': ImCloseEvent;
     'im-error': ImErrorEvent;
   }
 }

@@ -50,6 +50,9 @@ export const words: Words<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
 
   // Text chat
   chat: 'المحادثة',
+  messages: 'الرسائل',
+  closeMessages: 'إغلاق الرسائل',
+  backToContacts: 'العودة إلى جهات الاتصال',
   chatWith: 'محادثة مع {name}',
   chooseContact: 'يُرجى اختيار جهة اتصال لبدء محادثة.',
   emptyConversation: 'لا رسائل بعد. يمكن البدء بالتحية!',

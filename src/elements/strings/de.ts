@@ -44,6 +44,9 @@ export const words: Words<'one' | 'other'> = {
 
   // Text chat
   chat: 'Chat',
+  messages: 'Nachrichten',
+  closeMessages: 'Nachrichten schließen',
+  backToContacts: 'Zurück zu den Kontakten',
   chatWith: 'Chat mit {name}',
   chooseContact: 'Wählen Sie einen Kontakt, um ein Gespräch zu beginnen.',
   emptyConversation: 'Noch keine Nachrichten. Sagen Sie Hallo!',

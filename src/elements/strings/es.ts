@@ -43,6 +43,9 @@ export const words: Words<'one' | 'other'> = {
 
   // Text chat
   chat: 'Chat',
+  messages: 'Mensajes',
+  closeMessages: 'Cerrar los mensajes',
+  backToContacts: 'Volver a los contactos',
   chatWith: 'Chat con {name}',
   chooseContact: 'Elige un contacto para empezar una conversación.',
   emptyConversation: 'Aún no hay mensajes. ¡Saluda!',

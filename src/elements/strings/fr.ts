@@ -43,6 +43,9 @@ export const words: Words<'one' | 'other'> = {
 
   // Text chat
   chat: 'Discussion',
+  messages: 'Messages',
+  closeMessages: 'Fermer les messages',
+  backToContacts: 'Retour aux contacts',
   chatWith: 'Discussion avec {name}',
   chooseContact: 'Choisissez un contact pour démarrer une conversation.',
   emptyConversation: 'Aucun message. Dites bonjour !',

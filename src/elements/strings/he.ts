@@ -47,6 +47,9 @@ export const words: Words<'one' | 'two' | 'other'> = {
 
   // Text chat
   chat: 'צ׳אט',
+  messages: 'הודעות',
+  closeMessages: 'סגירת ההודעות',
+  backToContacts: 'חזרה לאנשי הקשר',
   chatWith: 'צ׳אט עם {name}',
   chooseContact: 'יש לבחור איש קשר כדי להתחיל שיחה.',
   emptyConversation: 'אין עדיין הודעות. אפשר להגיד שלום!',

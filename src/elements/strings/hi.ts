@@ -43,6 +43,9 @@ export const words: Words<'one' | 'other'> = {
 
   // Text chat
   chat: 'चैट',
+  messages: 'संदेश',
+  closeMessages: 'संदेश बंद करें',
+  backToContacts: 'संपर्कों पर वापस जाएँ',
   chatWith: '{name} से चैट',
   chooseContact: 'बातचीत शुरू करने के लिए कोई संपर्क चुनें।',
   emptyConversation: 'अभी कोई संदेश नहीं। नमस्ते कहें!',

@@ -44,6 +44,9 @@ export const words: Words<'other'> = {
 
   // Text chat
   chat: 'チャット',
+  messages: 'メッセージ',
+  closeMessages: 'メッセージを閉じる',
+  backToContacts: '連絡先に戻る',
   chatWith: '{name}さんとのチャット',
   chooseContact: '連絡先を選んで会話を始めてください。',
   emptyConversation: 'まだメッセージはありません。あいさつしてみましょう。',

@@ -43,6 +43,9 @@ export const words: Words<'one' | 'other'> = {
 
   // Text chat
   chat: 'Conversa',
+  messages: 'Mensagens',
+  closeMessages: 'Fechar as mensagens',
+  backToContacts: 'Voltar aos contatos',
   chatWith: 'Conversa com {name}',
   chooseContact: 'Escolha um contato para iniciar uma conversa.',
   emptyConversation: 'Ainda não há mensagens. Diga olá!',

@@ -48,6 +48,9 @@ export const words: Words<'one' | 'few' | 'many' | 'other'> = {
 
   // Text chat
   chat: 'Чат',
+  messages: 'Сообщения',
+  closeMessages: 'Закрыть сообщения',
+  backToContacts: 'Назад к контактам',
   chatWith: 'Чат: {name}',
   chooseContact: 'Выберите контакт, чтобы начать разговор.',
   emptyConversation: 'Сообщений пока нет. Поздоровайтесь!',

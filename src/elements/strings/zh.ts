@@ -43,6 +43,9 @@ export const words: Words<'other'> = {
 
   // Text chat
   chat: '聊天',
+  messages: '消息',
+  closeMessages: '关闭消息',
+  backToContacts: '返回联系人',
   chatWith: '与{name}的聊天',
   chooseContact: '请选择联系人开始对话。',
   emptyConversation: '还没有消息，打个招呼吧！',

@@ -225,7 +225,10 @@ export class ChatContent {
   };
 
   readonly #moved = (event: KeyboardEvent): void => {
-    if (moveBetweenMessages(event)) this.#host.focus();
+    if (!moveBetweenMessages(event)) return;
+    // Nothing around the chat is to close by the same key.
+    event.preventDefault();
+    this.#host.focus();
   };
 
   readonly #jump = (): void => {
