@@ -31,6 +31,10 @@ export const contactListStyles = css`
     padding-block: 8px 0;
     padding-inline: 20px 10px;
   }
+  header > .icon-button {
+    margin-inline-start: auto;
+  }
+
   h2 {
     margin: 0;
     font-size: 1.2em;

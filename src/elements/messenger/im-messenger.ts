@@ -1,7 +1,7 @@
 import {adoptStyles, nothing, type PropertyValues} from 'lit';
 import {property} from 'lit/decorators.js';
 import type {UserId} from '../../protocol/index.js';
-import {ImCloseEvent, ImContactSelectEvent, ImOpenEvent} from '../events.js';
+import {ImCloseEvent, ImOpenEvent} from '../events.js';
 import {ImElement} from '../im-element.js';
 import {CodeLoader} from '../lazy-code.js';
 import {notLoaded} from '../not-loaded.js';
@@ -78,15 +78,7 @@ export class ImMessenger extends ImElement {
 
   /** Opens the panel with the chat with a contact; gives whether there is such a contact. */
   openConversation(user: UserId): boolean {
-    const {roster, selected} = this.#im.session;
-    const contact = roster.get(user);
-    if (!contact || (this.contact !== undefined && this.contact !== user)) return false;
-    const choice = new ImContactSelectEvent(contact);
-    if (this.dispatchEvent(choice)) {
-      selected.set(user);
-      this.open = true;
-    }
-    return true;
+    return this.#content?.openConversation(user) ?? false;
   }
 
   /** Not `willUpdate`, which comes before the session of a new name is joined. */
@@ -112,7 +104,10 @@ export class ImMessenger extends ImElement {
   #fill(): void {
     const code = this.#code.want();
     if (!code) return;
-    adoptStyles(this.renderRoot as ShadowRoot, [...ImMessenger.elementStyles, code.messengerStyles]);
+    adoptStyles(this.renderRoot as ShadowRoot, [
+      ...ImMessenger.elementStyles,
+      code.messengerStyles,
+    ]);
     this.#content = new code.MessengerContent(
       this,
       () => this.#im.session,

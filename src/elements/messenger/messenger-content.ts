@@ -1,8 +1,10 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {createRef, ref} from 'lit/directives/ref.js';
 import type {Session} from '../../client/session.js';
+import type {UserId} from '../../protocol/index.js';
 import type {ImCallWindow} from '../call-window/im-call-window.js';
 import type {ImContactList} from '../contact-list/im-contact-list.js';
+import {ImContactSelectEvent} from '../events.js';
 import type {Say} from '../strings/index.js';
 import type {ImTextChat} from '../text-chat/im-text-chat.js';
 import type {ImMessenger} from './im-messenger.js';
@@ -42,6 +44,20 @@ export class MessengerContent {
     this.#say = say;
     this.#slots = new SlotsInUse(host);
     this.#sheet = new SheetRoom(host, () => (host.open ? this.#panel.value : undefined));
+  }
+
+  /** As if the contact had been chosen in the list. */
+  openConversation(user: UserId): boolean {
+    const {roster, selected} = this.#session();
+    const contact = roster.get(user);
+    const own = this.#host.contact;
+    if (!contact || (own !== undefined && own !== user)) return false;
+    const choice = new ImContactSelectEvent(contact);
+    if (this.#host.dispatchEvent(choice)) {
+      selected.set(user);
+      this.#host.open = true;
+    }
+    return true;
   }
 
   /** Before each render: what is hidden by it loses the focus. */

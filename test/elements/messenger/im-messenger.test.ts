@@ -180,14 +180,16 @@ describe('<im-messenger>', () => {
   });
 
   it('hands on the slots that a page fills, and leaves the others their words', async () => {
-    await open(html`<im-messenger session="messenger" open>
-      <h2 slot="header">Ask the workshop</h2>
-    </im-messenger>`);
+    await open(
+      html`<im-messenger session="messenger" open>
+        <h2 slot="header">Ask the workshop</h2>
+      </im-messenger>`,
+    );
     const slot = inside('im-contact-list', 'slot[name=header]') as HTMLSlotElement;
     const [heading] = slot.assignedElements({flatten: true});
     expect(heading!.textContent).to.equal('Ask the workshop');
-    expect((inside('im-contact-list', 'slot[name=footer]') as HTMLSlotElement).assignedNodes()).to.be
-      .empty;
+    expect((inside('im-contact-list', 'slot[name=footer]') as HTMLSlotElement).assignedNodes()).to
+      .be.empty;
   });
 
   it('lets a page style the parts of what is in it', async () => {
@@ -207,7 +209,11 @@ describe('<im-messenger>', () => {
     it('fills the screen, with a button to close it', async () => {
       await open();
       await press(launcher());
-      await Promise.all(panel()!.getAnimations().map(({finished}) => finished));
+      await Promise.all(
+        panel()!
+          .getAnimations()
+          .map(({finished}) => finished),
+      );
       const {x, y, width, height} = panel()!.getBoundingClientRect();
       expect([x, y, width, height]).to.deep.equal([0, 0, PHONE.width, PHONE.height]);
       expect(panel()!.ariaModal).to.equal('true');
