@@ -98,6 +98,10 @@ export const icons = {`;
 const head = (file) => {
   if (file === 'icons.ts') return base;
   if (file === 'talk-icons.ts') return onTop(`import {icon, icons as shared} from './icons.js';`);
+  // On the page before anybody talks.
+  if (file.startsWith('messenger/')) {
+    return onTop(`import {icon, icons as shared} from '../icons.js';`);
+  }
   return onTop(
     `import {icon} from '../icons.js';\nimport {icons as shared} from '../talk-icons.js';`,
   );

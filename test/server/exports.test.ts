@@ -20,7 +20,7 @@ const importIn = async (script: string): Promise<string> => {
 
 describe('the package on a server', {timeout: 60_000}, () => {
   for (const path of Object.keys(exports)) {
-    if (path.endsWith('.json')) continue;
+    if (/\.(json|css)$/.test(path)) continue;
     const specifier = name + path.slice(1);
 
     test(`lets "${specifier}" be imported, which makes no page of it and keeps nothing alive`, async () => {

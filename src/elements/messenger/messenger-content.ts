@@ -100,7 +100,6 @@ export class MessengerContent {
     const say = this.#say();
     const {open} = this.#host;
     const unread = this.#session().transcripts.unread.value;
-    const count = say(unread > COUNTED ? 'many' : 'number', {count: Math.min(unread, COUNTED)});
     return html`<button
         class="launcher"
         part="launcher"
@@ -114,7 +113,7 @@ export class MessengerContent {
       >
         ${open ? icons.down : html`<slot name="launcher" aria-hidden="true">${icons.chat}</slot>`}
         <span class="spoken">${say('messages')}</span>
-        ${unread > 0 && !open ? html`<span class="badge" part="badge">${count}</span>` : nothing}
+        ${unread > 0 && !open ? badge(unread, say) : nothing}
       </button>
       <span class="spoken" role="status" lang=${say.lang}
         >${unread > 0 && !open ? say('unread', {count: unread}) : nothing}</span
@@ -247,3 +246,8 @@ export class MessengerContent {
     if (this.#host.open && isElsewhere && !isAllowed) this.#panel.value?.focus();
   };
 }
+
+const badge = (unread: number, say: Say) =>
+  html`<span class="badge" part="badge"
+    >${say(unread > COUNTED ? 'many' : 'number', {count: Math.min(unread, COUNTED)})}</span
+  >`;
