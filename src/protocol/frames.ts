@@ -348,7 +348,26 @@ export function parseFrame<Schema extends typeof ClientFrame | typeof ServerFram
   if (isDeeperThan(json, FRAME_DEPTH)) {
     throw frameInvalid(`The frame is nested deeper than ${FRAME_DEPTH} levels.`);
   }
-  return parse(schema, json, 'frame');
+  return parse(optionOf(schema, json) ?? schema, json, 'frame') as v.InferOutput<Schema>;
+}
+
+type FrameOption = (typeof ClientFrame | typeof ServerFrame)['options'][number];
+
+/** The schemas of the frames by their types, of each side. */
+const options = new Map<typeof ClientFrame | typeof ServerFrame, ReadonlyMap<unknown, FrameOption>>(
+  [ClientFrame, ServerFrame].map((schema) => [
+    schema,
+    new Map(schema.options.map((option) => [option.entries.type.literal, option])),
+  ]),
+);
+
+/** What the variant would find by trying one after the other; undefined where it would find nothing. */
+function optionOf(
+  schema: typeof ClientFrame | typeof ServerFrame,
+  json: unknown,
+): FrameOption | undefined {
+  const type = typeof json === 'object' && json !== null && 'type' in json && json.type;
+  return options.get(schema)?.get(type);
 }
 
 /**

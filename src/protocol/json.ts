@@ -1,15 +1,13 @@
-/** How deep arrays and objects nest: whether deeper than `limit`. Walks without recursion, as hostile input may be deep. */
+/** How deep arrays and objects nest: whether deeper than `limit`. Goes no deeper than that itself, as hostile input may. */
 export function isDeeperThan(value: unknown, limit: number): boolean {
-  let level = [value].filter(isContainer);
-  for (let depth = 1; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((container) => Object.values(container).filter(isContainer));
+  if (typeof value !== 'object' || value === null) return false;
+  if (limit === 0) return true;
+  if (Array.isArray(value)) return value.some((item) => isDeeperThan(item, limit - 1));
+  for (const key in value) {
+    if (isDeeperThan((value as Readonly<Record<string, unknown>>)[key], limit - 1)) return true;
   }
   return false;
 }
-
-const isContainer = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null;
 
 /** How many bytes `value` takes as JSON in UTF-8; undefined where JSON cannot say it. */
 export function jsonBytes(value: unknown): number | undefined {

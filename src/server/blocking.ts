@@ -1,4 +1,5 @@
 import {blocked, blocking, type UserId} from '../protocol/index.js';
+import {whenThere, type Awaitable} from './awaitable.js';
 import type {BlockStore} from './backend/backend.js';
 
 /**
@@ -6,10 +7,11 @@ import type {BlockStore} from './backend/backend.js';
  *
  * @throws ImError `blocking` where `from` has blocked `to`, and `blocked` where it is the other way round.
  */
-export async function admit(blocks: BlockStore, from: UserId, to: UserId): Promise<void> {
-  const blockers = await blocks.between(from, to);
-  if (blockers.includes(from)) throw blocking(to);
-  if (blockers.length > 0) throw blocked(to);
+export function admit(blocks: BlockStore, from: UserId, to: UserId): Awaitable<void> {
+  return whenThere(blocks.between(from, to), (blockers) => {
+    if (blockers.includes(from)) throw blocking(to);
+    if (blockers.length > 0) throw blocked(to);
+  });
 }
 
 /** Whether one of the two has blocked the other. */

@@ -39,8 +39,10 @@ export class Delivery {
 
   /** To those devices of the user that are connected here, but `except`. */
   toUserHere(user: UserId, frame: ServerFrame, except?: DeviceId): void {
+    const devices = this.of(user);
+    if (devices.length === 0) return;
     const text = JSON.stringify(frame);
-    for (const connection of this.of(user)) {
+    for (const connection of devices) {
       if (connection.device !== except) connection.sendText(text);
     }
   }
@@ -61,7 +63,8 @@ export class Delivery {
 
   /** The user's devices that are connected here: a copy, as one that is too slow to take a frame leaves. */
   of(user: UserId): readonly Connection[] {
-    return [...(this.#connections.get(user)?.values() ?? [])];
+    const devices = this.#connections.get(user);
+    return devices ? [...devices.values()] : [];
   }
 
   /** Closes every device of the user whose token was issued before that time, in ms since 1970. */
@@ -81,22 +84,21 @@ export class Delivery {
   }
 
   #hand({audience, text}: Envelope): void {
-    for (const connection of this.of(audience.user).filter(isMeantBy(audience))) {
+    for (const connection of this.of(audience.user)) {
+      if (!isMeantBy(audience, connection)) continue;
       connection.sendText(text);
       if (audience.kind === 'revoked') connection.wire.close(tokenRevoked());
     }
   }
 }
 
-const isMeantBy =
-  (audience: Audience) =>
-  ({device, identity}: Connection): boolean => {
-    switch (audience.kind) {
-      case 'device':
-        return device === audience.device;
-      case 'user':
-        return device !== audience.except;
-      case 'revoked':
-        return identity.issued < audience.before;
-    }
-  };
+function isMeantBy(audience: Audience, {device, identity}: Connection): boolean {
+  switch (audience.kind) {
+    case 'device':
+      return device === audience.device;
+    case 'user':
+      return device !== audience.except;
+    case 'revoked':
+      return identity.issued < audience.before;
+  }
+}

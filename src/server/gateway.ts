@@ -13,9 +13,10 @@ import {
   tooManyConnections,
   type ClientFrameOf,
 } from '../protocol/index.js';
+import {whenThere, type Awaitable} from './awaitable.js';
 import type {ServerConfig} from './config.js';
 import type {Connection} from './connection.js';
-import {Corking, type Corkable} from './corking.js';
+import {Corking} from './corking.js';
 import {Deadlines} from './deadlines.js';
 import {readHeaders} from './frame-headers.js';
 import {handlers, type HandlerContext} from './handlers/index.js';
@@ -23,9 +24,8 @@ import {Heartbeat} from './heartbeat.js';
 import type {Log} from './log.js';
 import type {Metrics} from './metrics.js';
 import {Quotas} from './quotas.js';
-import {TokenBucket} from './rate-limit.js';
-import type {Site} from './site.js';
-import {Wire, type Ending} from './wire.js';
+import {Visit, type VisitedSite, type VisitParts} from './visit.js';
+import type {Ending, Wire, WireStream} from './wire.js';
 
 /** How many devices of one user may be as busy as one may be at the same time. */
 const BUSY_DEVICES = 3;
@@ -39,26 +39,6 @@ export interface GatewayParts {
   readonly now: () => number;
 }
 
-/** What the gateway needs of a site. */
-export type VisitedSite = Pick<Site, 'attendance' | 'config' | 'context' | 'log'>;
-
-/** A socket's way through the gateway. */
-interface Visit {
-  readonly site: VisitedSite;
-  readonly wire: Wire;
-  readonly log: Log;
-  readonly since: number;
-  readonly bucket: TokenBucket;
-  connection?: Connection;
-  /** Under which the user of this connection is counted. */
-  quota?: string;
-  ending?: Ending;
-  /** The last of its frames to be worked on. */
-  done: Promise<void>;
-  /** The messages of which the store has not answered yet. */
-  stored: Promise<void>;
-}
-
 /**
  * A WebSocket's life: a deadline until hello, then frames in their order, each parsed, counted, handled and
  * answered. The only place where what was refused or has failed is caught.
@@ -70,14 +50,26 @@ export class Gateway {
   readonly #deadlines: Deadlines<Wire>;
   readonly #unsigned = new Set<Visit>();
   readonly #users: Quotas;
-  readonly #corking = new Corking();
+  readonly #visiting: VisitParts;
   #isClosing = false;
 
   constructor(parts: GatewayParts) {
     this.#parts = parts;
     this.#heartbeat = new Heartbeat(parts.config.heartbeat, parts.now);
     this.#deadlines = new Deadlines(parts.now);
-    const {connectionsPerUser, frameBurst, frameRate} = parts.config;
+    const {connectionsPerUser, frameBurst, frameRate, outgoingLimit} = parts.config;
+    this.#visiting = {
+      corking: new Corking(),
+      host: {
+        take: (visit, text) => this.#take(visit, text),
+        refuseBinary: (visit) => this.#refuse(visit, frameBinary()),
+        end: (visit, ending) => this.#end(visit, ending),
+      },
+      outgoingLimit,
+      frameBurst,
+      frameRate,
+      now: parts.now,
+    };
     this.#users = new Quotas({
       connections: connectionsPerUser,
       burst: frameBurst * BUSY_DEVICES,
@@ -96,29 +88,12 @@ export class Gateway {
   }
 
   /** Takes over a socket that has just been opened. */
-  receive(socket: WebSocket, stream: Corkable, site: VisitedSite, address: string): void {
-    const {config, now} = this.#parts;
-    const wire = new Wire(socket, {
-      stream,
-      corking: this.#corking,
-      outgoingLimit: config.outgoingLimit,
-      now,
-      onText: (text) => this.#take(visit, text),
-      onBinary: () => this.#refuse(visit, frameBinary()),
-      onEnd: (ending) => this.#end(visit, ending),
-    });
-    const visit: Visit = {
-      site,
-      wire,
-      log: site.log.child({connection: wire.id}),
-      since: now(),
-      bucket: new TokenBucket(config.frameBurst, config.frameRate, now()),
-      done: Promise.resolve(),
-      stored: Promise.resolve(),
-    };
+  receive(socket: WebSocket, stream: WireStream, site: VisitedSite, address: string): void {
+    const visit = new Visit(site, socket, stream, this.#visiting);
+    const {wire} = visit;
     this.#visits.add(visit);
     this.#unsigned.add(visit);
-    const {signInDeadline} = config;
+    const {signInDeadline} = this.#parts.config;
     this.#deadlines.set(wire, visit.since + signInDeadline, () =>
       this.#refuse(visit, signInTimeout(signInDeadline)),
     );
@@ -145,14 +120,14 @@ export class Gateway {
       !visit.bucket.take(this.#parts.now()) ||
       (visit.quota !== undefined && !this.#users.take(visit.quota));
     if (isTooFast) this.#refuse(visit, rateLimited());
-    else visit.done = visit.done.then(() => this.#work(visit, text));
+    else visit.inTurn(() => this.#work(visit, text));
   }
 
-  async #work(visit: Visit, text: string): Promise<void> {
+  #work(visit: Visit, text: string): Awaitable<void> {
     // What a refused socket has sent after its refusal is not read; what came before an orderly close is.
     if (visit.ending?.error) return;
-    if (visit.connection) await this.#dispatch(visit, visit.connection, text);
-    else await this.#signIn(visit, text);
+    const {connection} = visit;
+    return connection ? this.#dispatch(visit, connection, text) : this.#signIn(visit, text);
   }
 
   async #signIn(visit: Visit, text: string): Promise<void> {
@@ -177,7 +152,7 @@ export class Gateway {
     }
   }
 
-  async #dispatch(visit: Visit, from: Connection, text: string): Promise<void> {
+  #dispatch(visit: Visit, from: Connection, text: string): Awaitable<void> {
     if (!visit.site.attendance.hasRight(from)) return;
     let frame: ClientFrame;
     try {
@@ -188,18 +163,35 @@ export class Gateway {
       return;
     }
     this.#parts.metrics.frame(frame.type);
+    const handled: HandledFrame = frame;
+    if (frame.type !== 'send') {
+      return whenThere(visit.stored, () => this.#handle(visit, from, handled, text));
+    }
     // Messages need not wait for each other's commit, so that one commit can hold many of them.
-    if (frame.type !== 'send') await visit.stored;
-    const handled = this.#handle(visit, from, frame, text);
-    if (frame.type === 'send') visit.stored = visit.stored.then(() => handled);
-    else await handled;
+    const stored = this.#handle(visit, from, handled, text);
+    if (stored instanceof Promise) visit.storing(stored);
   }
 
-  async #handle(visit: Visit, from: Connection, frame: HandledFrame, text: string): Promise<void> {
+  #handle(visit: Visit, from: Connection, frame: HandledFrame, text: string): Awaitable<void> {
     try {
       const handle = handlers[frame.type] as Handler;
-      const result = await handle(frame, {...visit.site.context, from});
-      if ('ref' in frame) from.send({type: 'reply', ref: frame.ref, result});
+      const result = handle(frame, {...visit.site.context, from});
+      if (result instanceof Promise) return this.#await(visit, from, frame, text, result);
+      reply(from, frame, result);
+    } catch (error) {
+      this.#tell(visit, error, text);
+    }
+  }
+
+  async #await(
+    visit: Visit,
+    from: Connection,
+    frame: HandledFrame,
+    text: string,
+    result: Promise<unknown>,
+  ): Promise<void> {
+    try {
+      reply(from, frame, await result);
     } catch (error) {
       this.#tell(visit, error, text);
     }
@@ -224,10 +216,10 @@ export class Gateway {
   }
 
   /** Ends a connection that was refused or has failed. */
-  #refuse({wire, log}: Visit, error: ImError): void {
+  #refuse(visit: Visit, error: ImError): void {
     this.#parts.metrics.refused(error.code);
-    log.info({code: error.code}, 'connection refused');
-    wire.refuse(error);
+    visit.log.info({code: error.code}, 'connection refused');
+    visit.wire.refuse(error);
   }
 
   #end(visit: Visit, ending: Ending): void {
@@ -237,7 +229,8 @@ export class Gateway {
     this.#heartbeat.delete(wire);
     this.#deadlines.clear(wire);
     if (visit.quota !== undefined) this.#users.close(visit.quota);
-    visit.done = visit.done.then(() => this.#leave(visit, ending));
+    // Whoever closes one that is too slow to be told something is not done with telling yet.
+    visit.later(() => this.#leave(visit, ending));
     const {code, error} = ending;
     const seconds = Math.round((this.#parts.now() - since) / 1000);
     log.info(
@@ -259,7 +252,11 @@ export class Gateway {
 
 type HandledFrame = Exclude<ClientFrame, {type: 'hello'}>;
 /** What the table's handlers have in common; each gets only the frames it stands for. */
-type Handler = (frame: HandledFrame, context: HandlerContext) => Promise<unknown>;
+type Handler = (frame: HandledFrame, context: HandlerContext) => Awaitable<unknown>;
+
+function reply(from: Connection, frame: HandledFrame, result: unknown): void {
+  if ('ref' in frame) from.send({type: 'reply', ref: frame.ref, result});
+}
 
 /** The error a client may see. What is not a refusal is a fault of ours, and goes to the log. */
 function asRefusal(error: unknown, log: Log): ImError {

@@ -7,6 +7,7 @@ import {
   type Profile,
   type UserId,
 } from '../protocol/index.js';
+import {inTurn, whenThere, type Awaitable} from './awaitable.js';
 import type {Backend} from './backend/backend.js';
 import {admit, isBlocked} from './blocking.js';
 import type {Config} from './config.js';
@@ -23,7 +24,7 @@ export interface ReachParts {
   /** The site's own say, where it wants one. */
   readonly veto: SiteVeto | undefined;
   /** The profile of a user; undefined where there is no such user. */
-  readonly profile: (user: UserId) => Promise<Profile | undefined>;
+  readonly profile: (user: UserId) => Awaitable<Profile | undefined>;
 }
 
 /** Who may reach whom. The one place that is asked before anything rings, is handed over or stored. */
@@ -40,19 +41,16 @@ export class Reach {
    * @throws ImError `to-oneself`, `rate-limited`, `not-a-contact`, `blocked`, `blocking`, `not-allowed` with the site's reason, `try-later` where
    * the site could not be asked, or `user-unknown`.
    */
-  async check(from: UserId, to: UserId, approach: Approach): Promise<void> {
-    const {backend, limits, veto, profile} = this.#parts;
+  check(from: UserId, to: UserId, approach: Approach): Awaitable<void> {
+    const {backend} = this.#parts;
     if (from === to) throw toOneself();
-    if (approach === 'invite') await limits.count('calls', from, to);
-    else if (approach === 'message') await limits.count('messages', from, to);
-    if (!(await this.#isWithinReach(from, to))) throw notAContact(to);
-    await admit(backend.blocks, from, to);
-    if (veto) {
-      const verdict = await veto.ask(from, to, approach);
-      if (verdict === 'unanswered') throw tryLater('the site could not be asked');
-      if (verdict !== 'allowed') throw notAllowed(verdict.reason);
-    }
-    if (!(await profile(to))) throw userUnknown(to);
+    return inTurn(
+      () => this.#count(from, to, approach),
+      () => this.#refuseStrangers(from, to),
+      () => admit(backend.blocks, from, to),
+      () => this.#askSite(from, to, approach),
+      () => this.#refuseUnknown(to),
+    );
   }
 
   /** Whether `user` may learn that there is `other`, as of a contact or of somebody they have written with. */
@@ -71,7 +69,34 @@ export class Reach {
     return !(await isBlocked(blocks, one, other));
   }
 
-  async #isWithinReach(one: UserId, other: UserId): Promise<boolean> {
+  #count(from: UserId, to: UserId, approach: Approach): Awaitable<void> {
+    const {limits} = this.#parts;
+    if (approach === 'invite') return limits.count('calls', from, to);
+    if (approach === 'message') return limits.count('messages', from, to);
+  }
+
+  #refuseStrangers(from: UserId, to: UserId): Awaitable<void> {
+    return whenThere(this.#isWithinReach(from, to), (isWithin) => {
+      if (!isWithin) throw notAContact(to);
+    });
+  }
+
+  #askSite(from: UserId, to: UserId, approach: Approach): Awaitable<void> {
+    const {veto} = this.#parts;
+    if (!veto) return;
+    return veto.ask(from, to, approach).then((verdict) => {
+      if (verdict === 'unanswered') throw tryLater('the site could not be asked');
+      if (verdict !== 'allowed') throw notAllowed(verdict.reason);
+    });
+  }
+
+  #refuseUnknown(user: UserId): Awaitable<void> {
+    return whenThere(this.#parts.profile(user), (profile) => {
+      if (!profile) throw userUnknown(user);
+    });
+  }
+
+  #isWithinReach(one: UserId, other: UserId): Awaitable<boolean> {
     const {config, backend} = this.#parts;
     return config.reach === 'everyone' || backend.contacts.areContacts(one, other);
   }

@@ -6,6 +6,7 @@ import type {
   ServerFrame,
   UserId,
 } from '../protocol/index.js';
+import {whenThere, type Awaitable} from './awaitable.js';
 import type {Backend, LiveUser} from './backend/backend.js';
 import {partedFrom} from './blocking.js';
 import type {Config} from './config.js';
@@ -39,9 +40,9 @@ export class Roster {
   }
 
   /** The user's profile; undefined where nobody of that id ever signed in. */
-  async profile(user: UserId): Promise<Profile | undefined> {
-    const live = await this.#backend.devices.of(user);
-    return live?.profile ?? (await this.#backend.users.find(user));
+  profile(user: UserId): Awaitable<Profile | undefined> {
+    const {devices, users} = this.#backend;
+    return whenThere(devices.of(user), (live) => live?.profile ?? users.find(user));
   }
 
   /** How the user is, and what they are called; undefined where there is no such user. */

@@ -1,5 +1,6 @@
 import {RateLimiterMemory, RateLimiterRes, type RateLimiterAbstract} from 'rate-limiter-flexible';
 import {tooMany, type UserId} from '../protocol/index.js';
+import type {Awaitable} from './awaitable.js';
 import type {Config} from './config.js';
 
 /** Makes a limiter that lets `points` through in `duration` seconds; what it counts in is the maker's affair. */
@@ -44,7 +45,12 @@ export class UserLimits {
   }
 
   /** Counts one more. @throws ImError `rate-limited`, which says how long to wait. */
-  async count(what: 'calls' | 'messages', from: UserId, to: UserId): Promise<void> {
+  count(what: 'calls' | 'messages', from: UserId, to: UserId): Awaitable<void> {
+    const {perUser, perPair} = this.#gates[what];
+    if (perUser || perPair) return this.#consume(what, from, to);
+  }
+
+  async #consume(what: 'calls' | 'messages', from: UserId, to: UserId): Promise<void> {
     const {perUser, perPair} = this.#gates[what];
     try {
       await perUser?.consume(from);

@@ -8,21 +8,37 @@ import {
   type ServerFrame,
 } from '../protocol/index.js';
 import type {Corkable, Corking} from './corking.js';
+import {textFrame} from './text-frame.js';
+
+/** `WebSocket.OPEN` */
+const OPEN = 1;
 
 /** How long the other side has to answer a close before its socket is torn down. */
 const CLOSE_WAIT_MS = 2_000;
 
-export interface WireOptions {
-  /** The stream below the socket, and what holds back its small writes. */
-  readonly stream: Corkable;
+/** The stream below a WebSocket. Frames are written to it directly; `ws` writes its own, in the same order. */
+export interface WireStream extends Corkable {
+  /** How many bytes wait to be sent. */
+  readonly writableLength: number;
+  write(bytes: Uint8Array): boolean;
+}
+
+/** What all wires of a server have in common. */
+export interface WireParts {
+  /** What holds back small writes. */
   readonly corking: Corking;
+  /** How many bytes may wait for the other side to read. */
   readonly outgoingLimit: number;
   readonly now: () => number;
+}
+
+/** Hears what comes over a wire. */
+export interface WireReader {
   /** A text frame; not called any more once the wire has ended. */
-  readonly onText: (text: string) => void;
-  readonly onBinary: () => void;
+  text(text: string): void;
+  binary(): void;
   /** The wire has ended, by either side. Called once. */
-  readonly onEnd: (ending: Ending) => void;
+  ended(ending: Ending): void;
 }
 
 /** How a wire ended: `error` where it was this server that ended it. */
@@ -35,18 +51,22 @@ export interface Ending {
 export class Wire {
   readonly id = randomUUID();
   readonly #socket: WebSocket;
-  readonly #options: WireOptions;
+  readonly #stream: WireStream;
+  readonly #parts: WireParts;
+  readonly #reader: WireReader;
   #hasEnded = false;
   #heardAt: number;
   #closeTimer: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket, options: WireOptions) {
+  constructor(socket: WebSocket, stream: WireStream, parts: WireParts, reader: WireReader) {
     this.#socket = socket;
-    this.#options = options;
-    this.#heardAt = options.now();
+    this.#stream = stream;
+    this.#parts = parts;
+    this.#reader = reader;
+    this.#heardAt = parts.now();
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     // `ws` closes the socket itself after an error and says so with a close event.
-    socket.on('error', () => undefined);
+    socket.on('error', ignore);
     socket.on('close', (code) => {
       clearTimeout(this.#closeTimer);
       this.#end({code});
@@ -69,11 +89,12 @@ export class Wire {
   /** Sends an encoded frame; ends the wire instead where too much waits to be read already. */
   sendText(text: string): void {
     if (this.#hasEnded) return;
-    if (this.#socket.bufferedAmount > this.#options.outgoingLimit) this.close(tooSlow());
-    else {
-      this.#options.corking.hold(this.#options.stream);
-      this.#socket.send(text);
-    }
+    const {corking, outgoingLimit} = this.#parts;
+    if (this.#stream.writableLength > outgoingLimit) return this.close(tooSlow());
+    // Once the other side has closed nothing may follow.
+    if (this.#socket.readyState !== OPEN) return;
+    corking.hold(this.#stream);
+    this.#stream.write(textFrame(text));
   }
 
   /** Says what was wrong and ends the wire. */
@@ -97,16 +118,18 @@ export class Wire {
   }
 
   #receive(data: RawData, isBinary: boolean): void {
-    this.#heardAt = this.#options.now();
+    this.#heardAt = this.#parts.now();
     if (this.#hasEnded) return;
     // With the default binaryType a message is one Buffer.
-    if (isBinary) this.#options.onBinary();
-    else this.#options.onText((data as Buffer).toString());
+    if (isBinary) this.#reader.binary();
+    else this.#reader.text((data as Buffer).toString());
   }
 
   #end(ending: Ending): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
-    this.#options.onEnd(ending);
+    this.#reader.ended(ending);
   }
 }
+
+const ignore = () => undefined;

@@ -185,6 +185,18 @@ describe('blocking', () => {
     assert.equal((await bo.next('ended')).reason, 'hung-up');
   });
 
+  test('a block that another process has written counts at once, as does its end', async () => {
+    const told = () => ann.request<'transmit'>({type: 'transmit', to: 'bo', data: 'x'});
+    await told();
+    const file = new DatabaseFile(world.folder);
+    const rows = new BlockRows(file);
+    await rows.block('bo', 'ann');
+    await assert.rejects(told(), {code: 'blocked'});
+    await rows.unblock('bo', 'ann');
+    await told();
+    file.close();
+  });
+
   test('oneself, nobody and too many cannot be blocked', async () => {
     await assert.rejects(block(ann, 'ann'), {code: 'to-oneself'});
     await assert.rejects(block(ann, 'nobody'), {code: 'user-unknown'});

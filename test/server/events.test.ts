@@ -76,6 +76,7 @@ describe('events', () => {
     end(bo, declined, 'declined');
     await reason(ann, declined);
     await bo.close();
+    await ann.next('contact', ({contact}) => contact.presence === 'offline');
     const unheard = invite(ann, 'bo');
     assert.equal(await reason(ann, unheard), 'offline');
     const posts = await site.until(2);

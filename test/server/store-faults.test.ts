@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, rm, stat} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {describe, test} from 'node:test';
+import {afterEach, beforeEach, describe, test} from 'node:test';
 import Database from 'better-sqlite3';
 import {GroupCommit} from '../../src/server/backend/group-commit.js';
 import {DatabaseFile} from '../../src/server/backend/database-file.js';
@@ -47,6 +47,91 @@ describe('a store that cannot store', () => {
     const {count} = database.prepare('SELECT count(*) AS count FROM rows').get() as {count: number};
     assert.equal(count, 1);
     database.close();
+  });
+
+  describe('with a disk that takes its time', () => {
+    let folder: string;
+    let database: Database.Database;
+    let insert: Database.Statement<[string]>;
+    let count: () => number;
+    /** What keeps or breaks each promise that the log is on the disk. */
+    let syncs: {resolve(): void; reject(error: Error): void}[];
+    let writes: GroupCommit;
+
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'im-store-'));
+      database = new Database(join(folder, 'rows.db'));
+      database.pragma('journal_mode = WAL');
+      database.exec('CREATE TABLE rows (text TEXT)');
+      insert = database.prepare('INSERT INTO rows VALUES (?)');
+      const onlooker = database.prepare<[], number>('SELECT count(*) FROM rows').pluck();
+      count = () => onlooker.get()!;
+      syncs = [];
+      const sync = () => new Promise<void>((resolve, reject) => syncs.push({resolve, reject}));
+      writes = new GroupCommit(database, {sync, syncNow: () => undefined});
+    });
+
+    afterEach(async () => {
+      database.close();
+      await rm(folder, {recursive: true});
+    });
+
+    const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+    test('nothing is acknowledged or told before it is there; what comes meanwhile is the next commit', async () => {
+      let acknowledged = '';
+      const first = writes.add(() => insert.run('a')).then(() => (acknowledged += 'a'));
+      await nextTurn();
+      assert.equal(count(), 1);
+      const told = writes.onDisk!.then(() => (acknowledged += ' told'));
+      const others = ['b', 'c'].map((text) =>
+        writes.add(() => insert.run(text)).then(() => (acknowledged += text)),
+      );
+      await nextTurn();
+      assert.equal(count(), 1);
+      assert.equal(acknowledged, '');
+      syncs[0]!.resolve();
+      await Promise.all([first, told]);
+      assert.equal(acknowledged, 'a told');
+      while (syncs.length < 2) await nextTurn();
+      assert.equal(count(), 3);
+      assert.equal(acknowledged, 'a told');
+      syncs[1]!.resolve();
+      await Promise.all(others);
+      assert.equal(acknowledged, 'a toldbc');
+      assert.equal(syncs.length, 2);
+    });
+
+    test('a log that fails is brought into the database, and only then acknowledged', async () => {
+      const kept = writes.add(() => insert.run('a'));
+      while (syncs.length < 1) await nextTurn();
+      syncs[0]!.reject(new Error('EIO'));
+      await kept;
+      const {size} = await stat(join(folder, 'rows.db-wal'));
+      assert.equal(size, 0);
+    });
+
+    test('where that fails too the sender is refused for now', async () => {
+      const reader = new Database(join(folder, 'rows.db'), {readonly: true});
+      reader.exec('BEGIN');
+      reader.prepare('SELECT * FROM rows').all();
+      const kept = writes.add(() => insert.run('a'));
+      while (syncs.length < 1) await nextTurn();
+      database.pragma('busy_timeout = 0');
+      syncs[0]!.reject(new Error('EIO'));
+      await assert.rejects(kept, {code: 'try-later'});
+      reader.close();
+    });
+
+    test('to flush is to wait for all of it', async () => {
+      const early = writes.add(() => insert.run('a'));
+      while (syncs.length < 1) await nextTurn();
+      const late = writes.add(() => insert.run('b'));
+      writes.flush();
+      await Promise.all([early, late]);
+      assert.equal(count(), 2);
+      syncs[0]!.resolve();
+    });
   });
 
   test('what one cannot store takes no other with it', async () => {

@@ -104,6 +104,6 @@ describe('limits of calls and messages', () => {
     await limits.count('messages', 'a:b', 'c');
     await limits.count('messages', 'a","b', 'c');
     await limits.count('messages', 'a', 'b","c');
-    await assert.rejects(limits.count('messages', 'a', 'b:c'), {code: 'rate-limited'});
+    await assert.rejects(async () => limits.count('messages', 'a', 'b:c'), {code: 'rate-limited'});
   });
 });

@@ -18,13 +18,14 @@ import type {
   Signal,
   UserId,
 } from '../../protocol/index.js';
+import type {Awaitable} from '../awaitable.js';
 import type {ContactStore, EventQueue, NewEvent} from './site-stores.js';
 
 export type {ContactStore, DueEvent, EventQueue, NewEvent} from './site-stores.js';
 
 /**
  * What stands behind a server: who is there, who is in a call, a bus to the other servers, and what is stored.
- * Everything answers with a promise, so that it may live in another process.
+ * Everything may answer with a promise, as it may live in another process; what frames wait for answers at once where it can.
  */
 export interface Backend {
   readonly devices: DeviceStore;
@@ -106,7 +107,7 @@ export interface DeviceStore {
   ): Promise<boolean>;
   /** Removes the device if `connection` is still its socket; answers whether it was. */
   remove(user: UserId, device: DeviceId, connection: string): Promise<boolean>;
-  of(user: UserId): Promise<LiveUser | undefined>;
+  of(user: UserId): Awaitable<LiveUser | undefined>;
   all(): Promise<readonly LiveUser[]>;
 }
 
@@ -263,7 +264,7 @@ export interface BusMember {
 /** The profiles of all who ever signed in, or whom the site has put there. */
 export interface UserStore {
   remember(profile: Profile): Promise<void>;
-  find(user: UserId): Promise<Profile | undefined>;
+  find(user: UserId): Awaitable<Profile | undefined>;
   /** In the order of their ids: those after `after`, at most `limit`. */
   page(after: UserId, limit: number): Promise<readonly Profile[]>;
   /** Answers whether there was one. */
@@ -289,7 +290,7 @@ export interface BlockStore {
   /** Answers whether that is news. */
   unblock(blocker: UserId, blocked: UserId): Promise<boolean>;
   /** Which of the two have blocked the other. */
-  between(one: UserId, other: UserId): Promise<readonly UserId[]>;
+  between(one: UserId, other: UserId): Awaitable<readonly UserId[]>;
   /** Everyone whom the user has blocked. */
   blockedBy(user: UserId): Promise<readonly UserId[]>;
   /** Everyone who has blocked the user. */

@@ -3,10 +3,12 @@ import type {UserId} from '../../protocol/index.js';
 import type {BlockStore} from './backend.js';
 import type {DatabaseFile} from './database-file.js';
 import {asRefusal, type GroupCommit} from './group-commit.js';
+import {PairMemory} from './pair-memory.js';
 
 /** Who has blocked whom, in SQLite. */
 export class BlockRows implements BlockStore {
   readonly #writes: GroupCommit;
+  readonly #known: PairMemory<readonly UserId[]>;
   readonly #keep: Statement<[UserId, UserId]>;
   readonly #remove: Statement<[UserId, UserId]>;
   readonly #forget: Statement<[UserId]>;
@@ -16,6 +18,7 @@ export class BlockRows implements BlockStore {
 
   constructor({database, writes}: DatabaseFile) {
     this.#writes = writes;
+    this.#known = new PairMemory(database);
     this.#keep = database.prepare('INSERT OR IGNORE INTO blocks (blocker, blocked) VALUES (?, ?)');
     this.#remove = database.prepare('DELETE FROM blocks WHERE blocker = ? AND blocked = ?');
     this.#forget = database.prepare('DELETE FROM blocks WHERE blocker = ?');
@@ -34,19 +37,20 @@ export class BlockRows implements BlockStore {
   }
 
   block(blocker: UserId, blocked: UserId): Promise<boolean> {
-    return this.#writes.add(() => this.#keep.run(blocker, blocked).changes > 0);
+    return this.#change(() => this.#keep.run(blocker, blocked).changes > 0);
   }
 
   unblock(blocker: UserId, blocked: UserId): Promise<boolean> {
-    return this.#writes.add(() => this.#remove.run(blocker, blocked).changes > 0);
+    return this.#change(() => this.#remove.run(blocker, blocked).changes > 0);
   }
 
   async forget(blocker: UserId): Promise<void> {
-    await this.#writes.add(() => this.#forget.run(blocker));
+    await this.#change(() => this.#forget.run(blocker));
   }
 
-  async between(one: UserId, other: UserId): Promise<readonly UserId[]> {
-    return read(() => this.#between.all(one, other, other, one));
+  /** Asked before everything that one sends the other, so that what was read is remembered. */
+  between(one: UserId, other: UserId): readonly UserId[] {
+    return read(() => this.#known.get(one, other, () => this.#between.all(one, other, other, one)));
   }
 
   async blockedBy(user: UserId): Promise<readonly UserId[]> {
@@ -55,6 +59,13 @@ export class BlockRows implements BlockStore {
 
   async blockersOf(user: UserId): Promise<readonly UserId[]> {
     return read(() => this.#blockersOf.all(user));
+  }
+
+  #change<T>(write: () => T): Promise<T> {
+    return this.#writes.add(() => {
+      this.#known.forget();
+      return write();
+    });
   }
 }
 

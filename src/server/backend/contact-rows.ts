@@ -52,7 +52,7 @@ export class ContactRows implements ContactStore {
     return read(() => this.#mutual.all(user));
   }
 
-  async areContacts(one: UserId, other: UserId): Promise<boolean> {
+  areContacts(one: UserId, other: UserId): boolean {
     return read(() => this.#pair.get(one, other, other, one) === 2);
   }
 

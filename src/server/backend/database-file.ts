@@ -2,10 +2,14 @@ import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {GroupCommit} from './group-commit.js';
+import {LogFile} from './log-file.js';
 import {migrate} from './migrations.js';
 
 /** How long a write waits for another process's lock. It holds up everything, so it is short. */
 const LOCK_WAIT_MS = 100;
+
+/** How many pages, of 4 KiB mostly, the log grows to before they are brought into the database. */
+const LOG_PAGES = 4_000;
 
 /** The SQLite file of a server, `im.db`, at the newest version. */
 export class DatabaseFile {
@@ -13,15 +17,22 @@ export class DatabaseFile {
   /** All that is written goes through here. */
   readonly writes: GroupCommit;
 
+  readonly #log: LogFile | undefined;
+
   /** @throws Error where the folder or file cannot be used. */
   constructor(folder: string) {
     mkdirSync(folder, {recursive: true});
     this.database = new Database(join(folder, 'im.db'), {timeout: LOCK_WAIT_MS});
-    this.database.pragma('journal_mode = WAL');
-    // What was acknowledged outlives a power cut.
+    const mode = this.database.pragma('journal_mode = WAL', {simple: true});
+    // What was acknowledged outlives a power cut. SQLite would stop this process while the disk works.
     this.database.pragma('synchronous = FULL');
     migrate(this.database);
-    this.writes = new GroupCommit(this.database);
+    if (mode === 'wal') {
+      this.#log = new LogFile(this.database.name);
+      this.database.pragma('synchronous = NORMAL');
+      this.database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    }
+    this.writes = new GroupCommit(this.database, this.#log);
   }
 
   /** @throws Error that says why nothing can be stored at present. */
@@ -44,6 +55,7 @@ export class DatabaseFile {
 
   close(): void {
     this.writes.flush();
+    this.#log?.close();
     this.database.close();
   }
 }

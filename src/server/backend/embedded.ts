@@ -99,7 +99,7 @@ class MemoryDevices implements DeviceStore {
     return true;
   }
 
-  async of(user: UserId): Promise<LiveUser | undefined> {
+  of(user: UserId): LiveUser | undefined {
     return this.#read(user);
   }
 

@@ -1,4 +1,5 @@
 import type {UserId} from '../../protocol/index.js';
+import type {Awaitable} from '../awaitable.js';
 
 /** Whom each user has in their contacts. Two who have each other are contacts of each other. */
 export interface ContactStore {
@@ -9,7 +10,7 @@ export interface ContactStore {
   /** Those of the user's list who have the user in theirs. */
   mutual(user: UserId): Promise<readonly UserId[]>;
   /** Whether each has the other. */
-  areContacts(one: UserId, other: UserId): Promise<boolean>;
+  areContacts(one: UserId, other: UserId): Awaitable<boolean>;
   /** Empties the user's list, and takes the user out of all others. */
   forget(user: UserId): Promise<void>;
 }

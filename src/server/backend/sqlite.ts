@@ -43,6 +43,11 @@ export class SqliteStore implements MessageStore, UserStore {
   readonly #erasure: Erasure;
   readonly #now: () => number;
   readonly #onStored: (event: StoredEvent) => void;
+  /** Profiles on their way to the disk: whoever signs in is known from then on. */
+  readonly #remembering = new Map<UserId, Profile>();
+  /** The last place that was given, and in which transaction. */
+  #givenPlace = 0;
+  #givenIn = 0;
 
   /** `onStored` hears of what is new, in the order of places. */
   constructor(
@@ -60,13 +65,21 @@ export class SqliteStore implements MessageStore, UserStore {
     this.#now = now;
   }
 
-  async remember({id, name, picture}: Profile): Promise<void> {
-    const known = await this.find(id);
+  async remember(profile: Profile): Promise<void> {
+    const {id, name, picture} = profile;
+    const known = this.find(id);
     if (known?.name === name && known.picture === picture) return;
-    await this.#writes.add(() => this.#statements.keepUser.run(id, name, picture ?? null));
+    this.#remembering.set(id, profile);
+    try {
+      await this.#writes.add(() => this.#statements.keepUser.run(id, name, picture ?? null));
+    } finally {
+      if (this.#remembering.get(id) === profile) this.#remembering.delete(id);
+    }
   }
 
-  async find(user: UserId): Promise<Profile | undefined> {
+  find(user: UserId): Profile | undefined {
+    const remembering = this.#remembering.get(user);
+    if (remembering) return remembering;
     const row = this.#read(() => this.#statements.user.get(user));
     return row && asProfile(row);
   }
@@ -84,11 +97,9 @@ export class SqliteStore implements MessageStore, UserStore {
     announce?: (message: Message) => NewEvent,
   ): Promise<Appended> {
     const appended = await this.#writes.add(() => {
-      const known = this.#statements.messageById.get(draft.from, draft.id);
-      if (known) return {message: asMessage(known), isNew: false};
-      const message: Message = {...draft, place: this.#lastPlace() + 1, at: this.#now()};
+      const message: Message = {...draft, place: this.#nextPlace(), at: this.#now()};
       const {place, id, from, to, at, content} = message;
-      this.#statements.keepMessage.run({
+      const {changes} = this.#statements.keepMessage.run({
         place,
         id,
         sender: from,
@@ -97,6 +108,10 @@ export class SqliteStore implements MessageStore, UserStore {
         content: JSON.stringify(content),
         counts: countsAsUnread(content) ? 1 : 0,
       });
+      if (changes === 0) {
+        this.#givenPlace--;
+        return {message: asMessage(this.#statements.messageById.get(from, id)!), isNew: false};
+      }
       this.#statements.keepConversation.run(from < to ? from : to, from < to ? to : from, place);
       if (announce) this.#events.insert(announce(message));
       return {message, isNew: true};
@@ -115,7 +130,7 @@ export class SqliteStore implements MessageStore, UserStore {
       const newRead = Math.max(before.read, this.#lastSent(progress, read));
       const newDelivered = Math.max(before.delivered, newRead, this.#lastSent(progress, delivered));
       if (newRead === before.read && newDelivered === before.delivered) return undefined;
-      const place = this.#lastPlace() + 1;
+      const place = this.#nextPlace();
       this.#statements.keepReceipt.run(reader, author, newDelivered, newRead, place);
       return this.#counted({place, reader, author, delivered: newDelivered, read: newRead});
     });
@@ -130,7 +145,7 @@ export class SqliteStore implements MessageStore, UserStore {
     {before, since}: OverviewRange,
     limit: number,
   ): Promise<Reply<'overview'>> {
-    return this.#read(() => {
+    return this.#tell(() => {
       this.#reached(before, 'before');
       this.#reached(since, 'since');
       const cursor = this.#lastPlace();
@@ -148,7 +163,7 @@ export class SqliteStore implements MessageStore, UserStore {
   }
 
   async sync(me: UserId, since: Place): Promise<Reply<'sync'>> {
-    return this.#read(() => {
+    return this.#tell(() => {
       this.#reached(since, 'since');
       const page = {me, since, limit: PAGE_LENGTH + 1};
       const messages = this.#statements.messagesSince.all(page).map(asMessage);
@@ -175,7 +190,7 @@ export class SqliteStore implements MessageStore, UserStore {
     {before, after}: HistoryEdge,
     limit: number,
   ): Promise<Reply<'history'>> {
-    return this.#read(() => {
+    return this.#tell(() => {
       this.#reached(before, 'before');
       this.#reached(after, 'after');
       const edge = after ?? before ?? Number.MAX_SAFE_INTEGER;
@@ -240,8 +255,25 @@ export class SqliteStore implements MessageStore, UserStore {
     if (place !== undefined && place > this.#lastPlace()) throw placeUnknown(what);
   }
 
+  /** The place after the last, within a transaction: nobody else gives places while it is under way. */
+  #nextPlace(): Place {
+    const {transaction} = this.#writes;
+    if (transaction !== this.#givenIn) {
+      this.#givenIn = transaction;
+      this.#givenPlace = this.#lastPlace();
+    }
+    return ++this.#givenPlace;
+  }
+
   #lastPlace(): Place {
     return this.#statements.lastPlace.get()!.place;
+  }
+
+  /** Reads what a client keeps: of nothing that a power cut could take back. */
+  async #tell<T>(read: () => T): Promise<T> {
+    const told = this.#read(read);
+    await this.#writes.onDisk;
+    return told;
   }
 
   #read<T>(read: () => T): T {

@@ -105,7 +105,8 @@ export function prepareStatements(database: Database): Statements {
       `INSERT INTO messages (place, id, sender, addressee, at, content, tally)
        VALUES (:place, :id, :sender, :addressee, :at, :content, :counts + coalesce((
          SELECT tally FROM messages WHERE sender = :sender AND addressee = :addressee
-         ORDER BY place DESC LIMIT 1), ${removedTally(':sender', ':addressee')}, 0))`,
+         ORDER BY place DESC LIMIT 1), ${removedTally(':sender', ':addressee')}, 0))
+       ON CONFLICT (sender, id) DO NOTHING`,
     ),
     keepConversation: prepare(
       `INSERT INTO conversations (low, high, last) VALUES (?, ?, ?)

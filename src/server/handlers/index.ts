@@ -1,5 +1,6 @@
 import type {ClientFrameOf, ClientFrameType, Reply, RequestType} from '../../protocol/index.js';
 import type {Attendance} from '../attendance.js';
+import type {Awaitable} from '../awaitable.js';
 import type {Backend} from '../backend/backend.js';
 import type {Calls} from '../calls.js';
 import type {Connection} from '../connection.js';
@@ -33,14 +34,14 @@ export interface HandlerContext {
 export type HandledType = Exclude<ClientFrameType, 'hello'>;
 
 /**
- * One handler per frame. A request's handler gives its reply; each throws an `ImError` where it refuses,
+ * One handler per frame. A request's handler gives its reply, at once where it can; each throws an `ImError` where it refuses,
  * and the gateway turns that into an `error` frame.
  */
 export type Handlers = {
   readonly [Type in HandledType]: (
     frame: ClientFrameOf<Type>,
     context: HandlerContext,
-  ) => Promise<Type extends RequestType ? Reply<Type> : void>;
+  ) => Awaitable<Type extends RequestType ? Reply<Type> : void>;
 };
 
 export const handlers: Handlers = {

@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   type Message,
 } from '../../protocol/index.js';
+import {whenThere} from '../awaitable.js';
 import {isBlocked, partedFrom} from '../blocking.js';
 import type {Connection} from '../connection.js';
 import {Lanes} from '../lanes.js';
@@ -21,18 +22,19 @@ export const messages: Pick<
   Handlers,
   'send' | 'receipt' | 'overview' | 'sync' | 'history' | 'typing'
 > = {
-  async send({id, to, content}, {from, backend, reach, events, metrics}) {
-    const by = from.device;
-    const {stored} = await admissions.run(from, async () => {
-      await reach.check(from.user, to, 'message');
-      const draft = {id, from: from.user, to, content, by};
-      const storing = metrics.storing(backend.messages.append(draft, events.ofMessage));
-      // In an object, as the next may go on before this one is on the disk.
-      return {stored: storing};
+  send({id, to, content}, {from, backend, reach, events, metrics}) {
+    const draft = {id, from: from.user, to, content, by: from.device};
+    const admitted = admissions.run(from, () =>
+      whenThere(reach.check(from.user, to, 'message'), () => ({
+        // In an object, as the next may go on before this one is on the disk.
+        stored: metrics.storing(backend.messages.append(draft, events.ofMessage)),
+      })),
+    );
+    return whenThere(admitted, async ({stored}) => {
+      const {message, isNew} = await stored;
+      if (isNew) events.wake();
+      return {place: message.place, at: message.at};
     });
-    const {message, isNew} = await stored;
-    if (isNew) events.wake();
-    return {place: message.place, at: message.at};
   },
 
   async receipt({author, delivered, read = 0}, {from, backend}) {

@@ -2,12 +2,12 @@ import type {Handlers} from './index.js';
 
 /** How the user is, and whether the connection lives. */
 export const presence: Pick<Handlers, 'ping' | 'pong' | 'set-presence'> = {
-  async ping() {
+  ping() {
     return {};
   },
 
   // That it was heard is all it says.
-  async pong() {},
+  pong: () => undefined,
 
   async 'set-presence'({presence}, {from, backend, roster}) {
     const {profile, device, wire} = from;
