@@ -3,6 +3,7 @@ import {defineConfig, type Plugin, type UserConfig} from 'vite';
 import {leanPeerJs} from './scripts/lean-peerjs.js';
 import {leanStyles} from './scripts/lean-styles.js';
 import {leanTemplates} from './scripts/lean-templates.js';
+import {patientLit} from './scripts/patient-lit.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -23,7 +24,7 @@ export default defineConfig(({mode}): UserConfig => {
       },
     },
     publicDir: false as const,
-    plugins: [leanStyles(), leanTemplates(), leanPeerJs(), withoutPreload()],
+    plugins: [leanStyles(), leanTemplates(), leanPeerJs(), patientLit(), withoutPreload()],
   };
   const output = {
     target: 'es2022',

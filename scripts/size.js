@@ -59,6 +59,12 @@ const PARTS = [
     limit: 2,
   },
   {
+    part: 'what stands there where Trusted Types forbid the elements',
+    loads: 'such a page',
+    chunks: ['refused-element'],
+    limit: 1,
+  },
+  {
     part: 'the check of a site’s own words',
     loads: 'replaceWords()',
     chunks: ['own-words'],

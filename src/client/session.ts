@@ -1,4 +1,5 @@
 import {
+  attributeInvalid,
   sessionClosed,
   sessionConflict,
   type ChosenPresence,
@@ -75,11 +76,16 @@ export class Session {
   /**
    * Says where to connect and as whom. Another token for the same server takes the place of the one before;
    * if it is another user's, all that was this user's is forgotten first. Another server under the same
-   * session name is an `error` (`session-conflict`): the first stays.
+   * session name is an `error` (`session-conflict`): the first stays. So is what is no address of a server
+   * (`attribute-invalid`): nothing changes.
    */
   configure({server, ...credentials}: SessionConfig): void {
     if (this.status.value === 'closed') return this.#signaling.report(sessionClosed(this.name));
-    const asked = new URL(server, globalThis.document?.baseURI);
+    const asked = addressOf(server);
+    if (!asked) {
+      const expected = 'it takes the http or https address of an im-elements server';
+      return this.#signaling.report(attributeInvalid('server', String(server), expected));
+    }
     const kept = this.#signaling.server;
     if (kept && kept.href !== asked.href) {
       this.#signaling.report(sessionConflict(this.name, kept.href, asked.href));
@@ -135,5 +141,15 @@ export class Session {
     this.transcripts.close();
     this.#signaling.close();
     this.#transmitListeners.clear();
+  }
+}
+
+/** Undefined where no server can be there. */
+function addressOf(server: string | URL): URL | undefined {
+  try {
+    const address = new URL(server, globalThis.document?.baseURI);
+    return /^(http|ws)s?:$/.test(address.protocol) ? address : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -1,9 +1,11 @@
 import {
   ImError,
   notConnected,
+  serverUnreachable,
   sessionClosed,
   type CallId,
   type ClientFrame,
+  type ErrorCode,
   type Profile,
   type Reply,
   type RequestOf,
@@ -27,6 +29,9 @@ import type {Credentials} from './token-source.js';
 export type {Notice, Routes, Welcome} from './frame-routes.js';
 export type {SessionStatus} from './session-status.js';
 
+/** How browsers close a WebSocket that never opened, among others. */
+const ABNORMAL = 1006;
+
 /**
  * The control connection: signs in, pairs requests with replies, and hands every other frame to the one
  * part of the session that has a route for it. What to send again after a loss is the parts' affair;
@@ -45,6 +50,10 @@ export class Signaling {
   readonly #routes = new FrameRoutes();
   readonly #code: OnlineCode;
   #isSuspended = false;
+  /** What was told of attempts that failed, since one last signed in. */
+  readonly #told = new Set<ErrorCode>();
+  /** Where the attempt under way connects to, once that is known. */
+  #address: string | undefined;
   readonly #parting: Parting;
 
   /** The call to name in `hello`, asked for on every sign-in. */
@@ -119,7 +128,9 @@ export class Signaling {
   configure(server: URL, credentials: Credentials): void {
     if (this.#status.value === 'closed') return;
     const change = this.#signIn.configure(server, credentials);
-    if (change === 'changed' && this.#signIn.isReady) this.#connect();
+    if (change === 'same' || !this.#signIn.isReady) return;
+    this.#told.clear();
+    this.#connect();
   }
 
   /** Sends a frame that is not answered. False where it was not sent, as there is no signed-in connection. */
@@ -210,15 +221,24 @@ export class Signaling {
 
   async #prepare(): Promise<string> {
     this.#parting.forget();
+    this.#address = undefined;
     try {
       const [url] = await Promise.all([this.#signIn.prepare(), this.#code.fetch()]);
       if (this.#signIn.isOther(this.user.value?.id)) this.#person.signedOut();
       this.#person.expect(this.#signIn.subject);
+      this.#address = url;
       return url;
     } catch (error) {
-      this.report(error as ImError);
+      this.#tellOnce(error as ImError);
       throw error;
     }
+  }
+
+  /** Attempts follow each other for as long as it takes; that they fail for the same reason is told once. */
+  #tellOnce(error: ImError): void {
+    if (this.#told.has(error.code)) return;
+    this.#told.add(error.code);
+    this.report(error);
   }
 
   #ping(): string {
@@ -265,6 +285,7 @@ export class Signaling {
 
   #welcomed(frame: Welcome): void {
     if (this.#welcome.value) return;
+    this.#told.clear();
     this.#signIn.accepted();
     this.#socket.confirm(frame.heartbeat);
     this.#person.signedIn(frame.user);
@@ -277,10 +298,15 @@ export class Signaling {
   }
 
   #lost(code: number | undefined): Retry {
+    const address = this.#address;
     this.#welcome.set(undefined);
     this.#requests.abandon();
     const {status, retry, report} = this.#parting.lost(code);
-    if (report) this.report(report);
+    if (report) this.#tellOnce(report);
+    else if (address && !this.user.value && (code === undefined || code === ABNORMAL)) {
+      // Nobody has ever been signed in. Later connections come and go as networks do.
+      this.#tellOnce(serverUnreachable(address));
+    }
     this.#status.set(status);
     return retry;
   }

@@ -1,5 +1,8 @@
-import {LitElement} from 'lit';
+import {html, LitElement, render} from 'lit';
 import {property} from 'lit/decorators.js';
+import {trustedTypesRefused} from '../protocol/index.js';
+import {AttributeCheck} from './attribute-check.js';
+import {ImErrorEvent} from './events.js';
 import {Language} from './language.js';
 import {replaceWords, type OwnWords, type Say} from './strings/index.js';
 
@@ -55,6 +58,11 @@ export abstract class ImElement extends LitElement {
 
   readonly #language = new Language(this);
 
+  constructor() {
+    super();
+    new AttributeCheck(this);
+  }
+
   /**
    * A sentence of the element's language with its `{names}` filled in.
    *
@@ -66,10 +74,31 @@ export abstract class ImElement extends LitElement {
 }
 
 /**
+ * Whether the page lets templates become elements: one that enforces Trusted Types does only where it allows the
+ * policy `lit-html`, once for each copy of Lit.
+ */
+function mayRender(): boolean {
+  try {
+    render(html`<i></i>`, document.createElement('i'));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+let mayDraw: boolean | undefined;
+
+/**
  * Registers an element once; a second bundle on the page finds the name taken and leaves it. On a server, where there
  * are no elements, it does nothing.
  */
 export function define(tag: string, element: CustomElementConstructor): void {
   const registry = globalThis.customElements as CustomElementRegistry | undefined;
-  if (registry && !registry.get(tag)) registry.define(tag, element);
+  if (!registry || registry.get(tag)) return;
+  if ((mayDraw ??= mayRender())) return registry.define(tag, element);
+  void import('./refused-element.js').then(
+    ({refusedElement}) =>
+      registry.get(tag) ||
+      registry.define(tag, refusedElement({Language, ImErrorEvent, refused: trustedTypesRefused})),
+  );
 }

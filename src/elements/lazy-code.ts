@@ -23,7 +23,10 @@ export class LazyCode<T> {
   /** The same promise for all, until it fails: then the next who asks tries again. */
   load(): Promise<T> {
     return (this.#loading ??= this.#fetch().then(
-      (code) => (this.#code = code),
+      (code) => {
+        isTold = false;
+        return (this.#code = code);
+      },
       (cause: unknown) => {
         this.#loading = undefined;
         throw codeUnavailable(this.what, cause);
@@ -32,12 +35,13 @@ export class LazyCode<T> {
   }
 }
 
-const told = new WeakSet<ImError>();
+/** Whether the page knows that code cannot be loaded. What keeps one part from it, keeps the others. */
+let isTold = false;
 
-/** Tells the page that code could not be loaded: once, however many elements wait for it. */
+/** Tells the page that code could not be loaded: once, however much is missing, until some has come. */
 export function tellOfFailure(element: EventTarget, error: ImError): void {
-  if (told.has(error)) return;
-  told.add(error);
+  if (isTold) return;
+  isTold = true;
   const failure = new ImErrorEvent(error);
   element.dispatchEvent(failure);
 }

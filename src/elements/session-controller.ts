@@ -6,13 +6,14 @@ import type {ImError, UserId} from '../protocol/index.js';
 import {defaultServer} from './default-server.js';
 import {ImErrorEvent} from './events.js';
 import type {GetToken} from './im-element.js';
+import {tellOfFailure} from './lazy-code.js';
 import {voiceOf, type Speaker} from './session-voice.js';
 import {tokenFrom} from './token-url.js';
 
 /** What the controller reads of its element. */
 export interface SessionHost extends ReactiveControllerHost, Speaker {
   readonly isConnected: boolean;
-  session: string;
+  session: string | null | undefined;
   server?: string;
   token?: string;
   tokenUrl?: string;
@@ -46,20 +47,28 @@ export class SessionController implements ReactiveController {
     return this.#membership!.session;
   }
 
+  /** Whether no other element of the session could tell the reader something. */
+  get isAlone(): boolean {
+    return voiceOf(this.session).isAlone(this.#host);
+  }
+
   /** Whose conversation somebody has before their eyes in this element; nobody is told of what comes there. */
   attend(user: UserId | undefined): void {
     voiceOf(this.session).attend(this.#host, user);
   }
 
   hostConnected(): void {
-    const membership = joinSession(this.#host.session);
+    const membership = joinSession(this.#name);
     this.#membership = membership;
     this.#unsubscribes = [
       ...this.#watch(membership.session).map((store) =>
         store.subscribe(() => this.#host.requestUpdate()),
       ),
       ...this.#listen(membership.session),
-      membership.session.error.subscribe((error) => this.#report(error)),
+      membership.session.error.subscribe((error) => {
+        this.#host.requestUpdate();
+        this.#report(error);
+      }),
       voiceOf(membership.session).join(this.#host),
     ];
     this.#host.requestUpdate();
@@ -72,9 +81,8 @@ export class SessionController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const {session, isConnected} = this.#host;
-    if (!isConnected) return;
-    if (session !== this.session.name) {
+    if (!this.#host.isConnected) return;
+    if (this.#name !== this.session.name) {
       this.hostDisconnected();
       this.hostConnected();
     }
@@ -82,9 +90,14 @@ export class SessionController implements ReactiveController {
     this.#configure();
   }
 
+  get #name(): string {
+    return this.#host.session || 'default';
+  }
+
   /** Passes on where to connect and as whom, once the host knows both. */
   #configure(): void {
-    const {server = defaultServer(), token, tokenUrl, getToken} = this.#host;
+    const {token, tokenUrl, getToken} = this.#host;
+    const server = this.#host.server || defaultServer();
     const ask = getToken ?? (tokenUrl ? () => tokenFrom(tokenUrl) : undefined);
     if (!server || !(token || ask)) return;
 
@@ -97,7 +110,9 @@ export class SessionController implements ReactiveController {
   /** Only the host that signs the session in reports its errors, so that a page hears each once. */
   #report(error: ImError | undefined): void {
     if (error && this.#configured[0] === this.session) {
-      this.#host.dispatchEvent(new ImErrorEvent(error));
+      if (error.code === 'code-unavailable') return tellOfFailure(this.#host, error);
+      const failure = new ImErrorEvent(error);
+      this.#host.dispatchEvent(failure);
     }
   }
 }

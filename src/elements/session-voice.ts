@@ -11,7 +11,7 @@ import type {Say} from './strings/index.js';
 /** An element as the voice of its session uses it. */
 export interface Speaker extends EventTarget {
   /** In which ways news are told; see `ImElement.alerts`. */
-  readonly alerts: string;
+  readonly alerts: string | null | undefined;
   /** What is told, in the element's language. */
   readonly say: Say;
   /** Opens the conversation with a user, where the element can; gives whether it did. */
@@ -44,6 +44,11 @@ export class SessionVoice {
       this.attend(speaker, undefined);
       if (this.#speakers.size === 0) this.#stop();
     };
+  }
+
+  /** Whether there is no other element of the session that could tell the reader something. */
+  isAlone(speaker: Speaker): boolean {
+    return this.#speakers.size === 1 && this.#first === speaker;
   }
 
   /** Whose conversation somebody has before their eyes in an element. */
@@ -139,7 +144,7 @@ export class SessionVoice {
   }
 
   #mayUse(way: Alert): boolean {
-    return [...this.#speakers].every(({alerts}) => alerts.split(/\s+/).includes(way));
+    return [...this.#speakers].every(({alerts}) => (alerts ?? way).split(/\s+/).includes(way));
   }
 
   get #first(): Speaker | undefined {

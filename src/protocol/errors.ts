@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'server-stopping'
   | 'server-error'
   | 'not-connected'
+  | 'server-unreachable'
   | 'unconfirmed'
   | 'no-answer'
   | 'session-conflict'
@@ -50,7 +51,8 @@ export type ErrorCode =
   | 'language-unavailable'
   | 'words-invalid'
   | 'guest-refused'
-  | 'code-unavailable';
+  | 'code-unavailable'
+  | 'trusted-types-refused';
 
 /** An error with a code, as frames, the `error` store and `im-error` events carry it. */
 export class ImError extends Error {
@@ -168,6 +170,12 @@ export const serverError = () =>
   new ImError('server-error', 'The server failed; its log has more.');
 export const notConnected = () =>
   new ImError('not-connected', 'There is no signed-in connection to the server.');
+/** `address`: of the signaling. A browser does not tell a page why a WebSocket could not be opened. */
+export const serverUnreachable = (address: string) =>
+  new ImError(
+    'server-unreachable',
+    `No connection to ${address} came up: does the server run, do its "origins" name this page, and does the page’s content security policy allow it?`,
+  );
 export const unconfirmed = () =>
   new ImError(
     'unconfirmed',
@@ -191,6 +199,11 @@ export const codeUnavailable = (what: string, cause: unknown) =>
     'code-unavailable',
     `The code for ${what} could not be loaded: is the whole folder of the script served, and does the page’s content security policy allow it?`,
     {cause},
+  );
+export const trustedTypesRefused = () =>
+  new ImError(
+    'trusted-types-refused',
+    'The page enforces Trusted Types and refuses the policy "lit-html": name it in "trusted-types", with \'allow-duplicates\' where the page uses Lit itself.',
   );
 export const guestRefused = (why: string) => new ImError('guest-refused', why);
 

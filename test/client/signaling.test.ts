@@ -251,6 +251,48 @@ describe('signing in', () => {
       await world.clock.advance(300);
       expect(world.network.sockets).to.have.length(1);
     });
+
+    it('tells once of what keeps failing, until it is signed in', async () => {
+      let isBroken = true;
+      const told: string[] = [];
+      session = new Session('test', world.environment);
+      session.error.subscribe((error) => error && told.push(error.code));
+      session.configure({
+        server: 'https://im.test/',
+        getToken: () => {
+          if (isBroken) throw new Error('the site is down');
+          return 'token';
+        },
+      });
+      await world.clock.advance(60_000);
+      expect(told).to.deep.equal(['token-unavailable']);
+      isBroken = false;
+      await world.clock.advance(30_000);
+      await world.network.newest.drop();
+      await world.clock.advance(30_000);
+      await world.network.newest.drop();
+      expect(told).to.deep.equal(['token-unavailable', 'server-unreachable']);
+    });
+
+    it('says nothing of the network where it has been signed in before', async () => {
+      session = await connect(world);
+      await world.network.newest.receive(welcome(ALICE, [BOB]));
+      await world.network.newest.drop();
+      await world.clock.advance(30_000);
+      await world.network.newest.drop();
+      expect(session.status.value).to.equal('offline');
+      expect(session.error.value).to.be.undefined;
+    });
+
+    it('refuses what is no address of a server, and stays as it is', () => {
+      session = new Session('test', world.environment);
+      for (const server of ['http://[', 'ftp://im.test/']) {
+        session.configure({server, token: 'token'});
+        expect(session.error.value?.code).to.equal('attribute-invalid');
+        expect(session.error.value?.message).to.contain(server);
+      }
+      expect(session.status.value).to.equal('unconfigured');
+    });
   });
 
   describe('requests', () => {

@@ -30,6 +30,9 @@ describe('code that is loaded when it is needed', () => {
     );
   });
 
+  // That code cannot be loaded is told once, until some has come.
+  afterEach(() => new LazyCode('the end', () => Promise.resolve('here')).load());
+
   const opened = () => fixture<Waiting>(template`<test-waiting></test-waiting>`);
   const drawn = async (element: Waiting) => {
     await new Promise((resolve) => setTimeout(resolve));
@@ -65,6 +68,27 @@ describe('code that is loaded when it is needed', () => {
     document.removeEventListener('im-error', hear);
     expect([one.text, other.text]).to.deep.equal(['failed', 'failed']);
     expect(errors).to.deep.equal(['code-unavailable']);
+  });
+
+  it('is missed with one event for all that is missing, until some of it has come', async () => {
+    const errors: string[] = [];
+    const hear = (event: Event) => errors.push((event as ImErrorEvent).error.message);
+    document.addEventListener('im-error', hear);
+    const one = await opened();
+    answers[0]!.reject(new TypeError('Failed to fetch'));
+    await drawn(one);
+    one.code.retry();
+    answers[1]!.reject(new TypeError('Failed to fetch'));
+    await drawn(one);
+    expect(errors).to.have.length(1);
+    one.code.retry();
+    answers[2]!.resolve('here');
+    await drawn(one);
+    lazy = new LazyCode('the rest', () => Promise.reject(new TypeError('Failed to fetch')));
+    await drawn(await opened());
+    document.removeEventListener('im-error', hear);
+    expect(errors).to.have.length(2);
+    expect(errors[1]).to.contain('the rest');
   });
 
   it('is not asked for again by itself, but by who retries', async () => {

@@ -1,9 +1,11 @@
-import {adoptStyles, nothing} from 'lit';
+import {adoptStyles, html, nothing, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 import type {Calls} from '../../client/calls.js';
+import type {ImError} from '../../protocol/index.js';
 import {CodeLoader} from '../lazy-code.js';
 import {ImElement} from '../im-element.js';
 import {notLoaded} from '../not-loaded.js';
+import {outsideSentence} from '../outside.js';
 import {SessionController} from '../session-controller.js';
 import {tokens} from '../tokens.css.js';
 import {CallChanges} from './call-changes.js';
@@ -108,7 +110,8 @@ export class ImCallWindow extends ImElement {
   /** Neither opens the camera nor shares the screen. The other side's picture is still shown. */
   @property({attribute: 'audio-only', type: Boolean}) audioOnly = false;
 
-  readonly #im = new SessionController(this, ({calls}) => [
+  readonly #im = new SessionController(this, ({status, calls}) => [
+    status,
     calls.near,
     calls.current,
     calls.media,
@@ -122,6 +125,7 @@ export class ImCallWindow extends ImElement {
   #content: CallWindowContent | undefined;
   #options: CallOptions | undefined;
   #isCautious = false;
+  #dismissed: ImError | undefined;
 
   constructor() {
     super();
@@ -142,8 +146,32 @@ export class ImCallWindow extends ImElement {
 
   override render() {
     if (this.#content) return this.#content.render();
-    if (!this.#code.hasFailed || !isShown(this.#im.session.calls)) return nothing;
-    return notLoaded(this.say, this.#code.retry);
+    if (!isShown(this.#im.session.calls)) return this.#unreachable();
+    return this.#code.hasFailed ? notLoaded(this.say, this.#code.retry) : nothing;
+  }
+
+  /** That nobody can call here, where no other element of the session says so and until it is dismissed. */
+  #unreachable(): TemplateResult | typeof nothing {
+    const {session, isAlone} = this.#im;
+    const {value: error} = session.error;
+    const {value: status} = session.status;
+    if (!isAlone || !error || error === this.#dismissed) return nothing;
+    if (session.me.value || status === 'online' || status === 'connecting') return nothing;
+    const sentence = status === 'offline' ? 'error.not-connected' : outsideSentence(session);
+    return html`<div class="blank" role="alert">
+      <p>${this.say(sentence)}</p>
+      <button
+        type="button"
+        class="retry"
+        part="button dismiss"
+        @click=${() => {
+          this.#dismissed = error;
+          this.requestUpdate();
+        }}
+      >
+        ${this.say('dismiss')}
+      </button>
+    </div>`;
   }
 
   protected override updated(): void {

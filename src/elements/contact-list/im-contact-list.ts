@@ -7,6 +7,7 @@ import {icons} from '../icons.js';
 import {ImElement} from '../im-element.js';
 import {CodeLoader} from '../lazy-code.js';
 import {notLoaded} from '../not-loaded.js';
+import {outsideSentence} from '../outside.js';
 import {SessionController} from '../session-controller.js';
 import {signedInCode} from '../signed-in-code.js';
 import {tokens} from '../tokens.css.js';
@@ -127,7 +128,7 @@ export class ImContactList extends ImElement {
     >
       <header part="header">
         <slot name="header"><h2>${say('contacts')}</h2></slot>
-        ${this.alerts.includes('system') ? this.#content?.notifyButton(say) : nothing}
+        ${(this.alerts ?? 'system').includes('system') ? this.#content?.notifyButton(say) : nothing}
         <slot name="actions"></slot>
       </header>
       ${
@@ -142,8 +143,7 @@ export class ImContactList extends ImElement {
 
   #body(contacts: readonly Contact[]): TemplateResult {
     if (contacts.length === 0) return this.#nobody();
-    if (this.#content) return this.#content.rows(contacts);
-    return this.#code.hasFailed ? notLoaded(this.say, this.#code.retry) : this.#skeleton();
+    return this.#content?.rows(contacts) ?? this.#waiting();
   }
 
   #nobody(): TemplateResult {
@@ -159,16 +159,14 @@ export class ImContactList extends ImElement {
         >`;
       case 'connecting':
       case 'offline':
-        return this.#skeleton();
-      case 'refused':
-        return outside(say('signInRefused'));
-      case 'unconfigured':
-      case 'closed':
-        return outside(say('notSetUp'));
+        return this.#waiting();
+      default:
+        return outside(say(outsideSentence(this.#im.session)));
     }
   }
 
-  #skeleton(): TemplateResult {
+  #waiting(): TemplateResult {
+    if (this.#code.hasFailed) return notLoaded(this.say, this.#code.retry);
     return html`<div class="skeleton" aria-busy="true">
       <p class="spoken" role="status">${this.say('connecting')}</p>
       ${Array.from({length: 5}, () => bones)}

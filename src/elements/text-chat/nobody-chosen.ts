@@ -1,11 +1,14 @@
 import {html, nothing, type TemplateResult} from 'lit';
+import type {Session} from '../../client/session.js';
 import type {SessionStatus} from '../../client/signaling.js';
 import {connectionBanner} from '../connection-banner.js';
 import {icons} from '../icons.js';
+import {outsideSentence} from '../outside.js';
 import type {PlainKey, Say} from '../strings/index.js';
 
 /** The chat before it knows with whom. */
-export function nobodyChosen(status: SessionStatus, say: Say): TemplateResult {
+export function nobodyChosen(session: Session, say: Say): TemplateResult {
+  const status = session.status.value;
   return html`<section
     class="chat"
     lang=${say.lang}
@@ -16,19 +19,16 @@ export function nobodyChosen(status: SessionStatus, say: Say): TemplateResult {
     <slot name="empty"
       ><div class="blank" part="empty">
         ${icons.chat}
-        <p>${say(sentences[status])}</p>
+        <p>${say(sentences[status] ?? outsideSentence(session))}</p>
       </div></slot
     >
   </section>`;
 }
 
-const sentences: Record<SessionStatus, PlainKey> = {
-  unconfigured: 'notSetUp',
+const sentences: Partial<Record<SessionStatus, PlainKey>> = {
   connecting: 'connecting',
   online: 'chooseContact',
   offline: 'chooseContact',
-  refused: 'signInRefused',
-  closed: 'notSetUp',
 };
 
 /** The chat while its code is on its way. */
