@@ -65,13 +65,24 @@ export interface SessionEnvironment {
   readonly loadOnline: () => OnlineModule | Promise<OnlineModule>;
 }
 
+/** The close code of RFC 6455 for a connection that ended without a word. */
+export const ABNORMAL_CLOSURE = 1006;
+
 /** The page's own network, clock, chance and storage. */
 export const pageEnvironment: SessionEnvironment = {
   openSocket(url, events) {
     const socket = new WebSocket(url);
-    socket.onopen = () => events.opened();
+    let hasOpened = false;
+    socket.onopen = () => {
+      hasOpened = true;
+      events.opened();
+    };
     socket.onmessage = ({data}) => events.received(data);
     socket.onclose = ({code}) => events.closed(code);
+    // Where the policy of the page forbids it, Chromium tells of no end.
+    socket.onerror = () => {
+      if (!hasOpened) events.closed(ABNORMAL_CLOSURE);
+    };
     return {send: (text) => socket.send(text), close: (code) => socket.close(code)};
   },
   now: () => Date.now(),

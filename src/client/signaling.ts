@@ -13,7 +13,7 @@ import {
   type ServerFrame,
   type UserId,
 } from '../protocol/index.js';
-import type {OnlineModule, SessionEnvironment} from './environment.js';
+import {ABNORMAL_CLOSURE, type OnlineModule, type SessionEnvironment} from './environment.js';
 import {FrameRoutes, type Notice, type Routes, type Welcome} from './frame-routes.js';
 import {OnlineCode} from './online-code.js';
 import {PageUser} from './page-user.js';
@@ -28,9 +28,6 @@ import type {Credentials} from './token-source.js';
 
 export type {Notice, Routes, Welcome} from './frame-routes.js';
 export type {SessionStatus} from './session-status.js';
-
-/** How browsers close a WebSocket that never opened, among others. */
-const ABNORMAL = 1006;
 
 /**
  * The control connection: signs in, pairs requests with replies, and hands every other frame to the one
@@ -303,7 +300,7 @@ export class Signaling {
     this.#requests.abandon();
     const {status, retry, report} = this.#parting.lost(code);
     if (report) this.#tellOnce(report);
-    else if (address && !this.user.value && (code === undefined || code === ABNORMAL)) {
+    else if (address && !this.user.value && (code === undefined || code === ABNORMAL_CLOSURE)) {
       // Nobody has ever been signed in. Later connections come and go as networks do.
       this.#tellOnce(serverUnreachable(address));
     }
