@@ -1,6 +1,6 @@
 import {html, LitElement, render} from 'lit';
 import {property} from 'lit/decorators.js';
-import {trustedTypesRefused} from '../protocol/index.js';
+import {ImError} from '../protocol/index.js';
 import {AttributeCheck} from './attribute-check.js';
 import {ImErrorEvent} from './events.js';
 import {Language} from './language.js';
@@ -98,7 +98,6 @@ export function define(tag: string, element: CustomElementConstructor): void {
   if ((mayDraw ??= mayRender())) return registry.define(tag, element);
   void import('./refused-element.js').then(
     ({refusedElement}) =>
-      registry.get(tag) ||
-      registry.define(tag, refusedElement({Language, ImErrorEvent, refused: trustedTypesRefused})),
+      registry.get(tag) || registry.define(tag, refusedElement({Language, ImErrorEvent, ImError})),
   );
 }

@@ -5,5 +5,5 @@ import type {PlainKey} from './strings/index.js';
 export function outsideSentence({status, error}: Session): PlainKey {
   if (status.value === 'refused') return 'signInRefused';
   // The page itself is wrong, of which only its developer needs to know more.
-  return error.value ? 'error.try-later' : 'notSetUp';
+  return error.value ? 'notLoaded' : 'notSetUp';
 }

@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {ImError} from '../protocol/index.js';
+import {trustedTypesRefused} from '../protocol/page-errors.js';
 import type {ImErrorEvent} from './events.js';
 import type {Language} from './language.js';
 
@@ -9,7 +10,7 @@ import type {Language} from './language.js';
 export interface RefusedParts {
   readonly Language: typeof Language;
   readonly ImErrorEvent: typeof ImErrorEvent;
-  readonly refused: () => ImError;
+  readonly ImError: typeof ImError;
 }
 
 let isTold = false;
@@ -18,7 +19,7 @@ let isTold = false;
 export const refusedElement = ({
   Language,
   ImErrorEvent,
-  refused,
+  ImError,
 }: RefusedParts): CustomElementConstructor =>
   class extends HTMLElement implements ReactiveControllerHost {
     readonly updateComplete = Promise.resolve(true);
@@ -35,7 +36,7 @@ export const refusedElement = ({
     }
 
     requestUpdate(): void {
-      this.#sentence.textContent = this.#words.say('error.try-later');
+      this.#sentence.textContent = this.#words.say('notLoaded');
     }
 
     connectedCallback(): void {
@@ -44,7 +45,7 @@ export const refusedElement = ({
       this.requestUpdate();
       if (isTold) return;
       isTold = true;
-      const failure = new ImErrorEvent(refused());
+      const failure = new ImErrorEvent(trustedTypesRefused(ImError));
       this.dispatchEvent(failure);
     }
 

@@ -200,11 +200,6 @@ export const codeUnavailable = (what: string, cause: unknown) =>
     `The code for ${what} could not be loaded: is the whole folder of the script served, and does the page’s content security policy allow it?`,
     {cause},
   );
-export const trustedTypesRefused = () =>
-  new ImError(
-    'trusted-types-refused',
-    'The page enforces Trusted Types and refuses the policy "lit-html": name it in "trusted-types", with \'allow-duplicates\' where the page uses Lit itself.',
-  );
 export const guestRefused = (why: string) => new ImError('guest-refused', why);
 
 export const pictureMissing = () =>

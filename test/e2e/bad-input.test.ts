@@ -32,11 +32,8 @@ const everywhere = (sentence: string) => ({
 });
 
 const NOT_SIGNED_IN = everywhere('You are not signed in. Reload the page or sign in again.');
-const NO_SERVICE = everywhere('The service is not available right now. Try again in a moment.');
-const NO_CONNECTION = {
-  ...everywhere('Connection lost. Trying again…'),
-  'im-call-window': 'There is no connection right now.',
-};
+const NO_SERVICE = everywhere('This part of the page could not be loaded.');
+const NO_CONNECTION = everywhere('Connection lost. Trying again…');
 const WORKS = {
   'im-contact-list': 'Nobody is here yet.',
   'im-text-chat': 'Choose a contact to start a conversation.',
@@ -107,7 +104,7 @@ const MISTAKES: readonly Mistake[] = [
       'content-security-policy': `default-src 'self'; script-src ${origin}/im-elements.js`,
     }),
     code: 'code-unavailable',
-    says: {...NO_CONNECTION, 'im-contact-list': 'This part of the page could not be loaded.'},
+    says: {...NO_CONNECTION, 'im-contact-list': NO_SERVICE['im-contact-list']},
   },
   {
     what: 'a content security policy that lets it connect to nothing',

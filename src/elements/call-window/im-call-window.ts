@@ -157,7 +157,7 @@ export class ImCallWindow extends ImElement {
     const {value: status} = session.status;
     if (!isAlone || !error || error === this.#dismissed) return nothing;
     if (session.me.value || status === 'online' || status === 'connecting') return nothing;
-    const sentence = status === 'offline' ? 'error.not-connected' : outsideSentence(session);
+    const sentence = status === 'offline' ? 'connectionLost' : outsideSentence(session);
     return html`<div class="blank" role="alert">
       <p>${this.say(sentence)}</p>
       <button

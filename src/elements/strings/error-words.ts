@@ -27,7 +27,7 @@ const sentences: Readonly<Record<ErrorCode, PlainKey>> = {
   'too-many-connections': 'error.try-later',
   'server-stopping': 'error.try-later',
   'server-error': 'error.try-later',
-  'trusted-types-refused': 'error.try-later',
+  'trusted-types-refused': 'notLoaded',
   'user-unknown': 'error.user-unknown',
   'not-a-contact': 'error.user-unknown',
   'not-allowed': 'error.user-unknown',
