@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
-import {existsSync} from 'node:fs';
+import {existsSync, readdirSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {describe, test} from 'node:test';
-import {anchorsOf, documents, linksOf, root} from '../support/node/markdown.js';
+import {anchorsOf, documents, linksOf, readMarkdown, root} from '../support/node/markdown.js';
+
+const files = [
+  ...readdirSync(root).filter((name) => /\.\w+$/.test(name)),
+  ...['src', 'scripts', 'test', 'demo', 'bench', 'examples'].flatMap((folder) =>
+    readdirSync(join(root, folder), {recursive: true, encoding: 'utf8'}).map((name) =>
+      join(folder, name),
+    ),
+  ),
+];
 
 describe('the documents', () => {
   for (const document of documents) {
@@ -12,6 +21,19 @@ describe('the documents', () => {
         .filter(({target}) => !leadsSomewhere(document, target))
         .map(({line, target}) => `${document}:${line}: ${target}`);
       assert.deepEqual(broken, []);
+    });
+  }
+
+  for (const document of ['ARCHITECTURE.md', 'CONTRIBUTING.md']) {
+    test(`${document} names no file that is not there`, () => {
+      const named = readMarkdown(document).prose.flatMap(({text}) =>
+        [...text.matchAll(/`([\w./-]+\.(?:ts|js|json|py))`/g)].map(([, name]) => name!),
+      );
+      const missing = named.filter(
+        (name) =>
+          !name.startsWith('im-elements') && !files.some((file) => `/${file}`.endsWith(`/${name}`)),
+      );
+      assert.deepEqual(missing, []);
     });
   }
 
