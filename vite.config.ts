@@ -7,6 +7,16 @@ import {patientLit} from './scripts/patient-lit.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Small parts of what list, chat and calls show, of which two or all need each: one file in place of one for each. */
+const SHARED = new RegExp(
+  [
+    '/elements/(avatar|call-buttons|durations|message-words|talk-icons|times)\\.ts$',
+    '/elements/strings/(english-talk|error-words)\\.ts$',
+    '/protocol/content-kinds\\.ts$',
+    '/lit(-html)?/(directive|directive-helpers|directives/(keyed|repeat))\\.js$',
+  ].join('|'),
+);
+
 /**
  * Three builds, chosen by `--mode`:
  *
@@ -70,6 +80,10 @@ export default defineConfig(({mode}): UserConfig => {
               entryFileNames: 'im-elements.js',
               chunkFileNames: 'im-[name]-[hash].js',
               assetFileNames: 'im-[name]-[hash][extname]',
+              codeSplitting: {
+                includeDependenciesRecursively: false,
+                groups: [{name: 'shared', test: SHARED}],
+              },
             },
           },
           modulePreload: false,

@@ -46,24 +46,24 @@ const FILES = {
     down: 'chevron-down',
   },
   'call-window/call-icons.ts': {
-    hangUp: 'phone-off',
     cameraOff: 'video-off',
     microphone: 'mic',
     microphoneOff: 'mic-off',
     minimise: 'minus',
-    restore: 'square',
     fullScreen: 'maximize',
     leaveFullScreen: 'minimize',
     move: 'grip-horizontal',
     expand: 'maximize-2',
-    sound: 'volume-2',
     share: 'screen-share',
     stopSharing: 'screen-share-off',
     more: 'ellipsis',
+    flipCamera: 'switch-camera',
+  },
+  'call-window/extra-icons.ts': {
+    sound: 'volume-2',
     devices: 'sliders-horizontal',
     pictureInPicture: 'picture-in-picture-2',
     snapshot: 'camera',
-    flipCamera: 'switch-camera',
     forward: 'chevron-right',
     warning: 'triangle-alert',
     back: 'arrow-left',
@@ -101,6 +101,11 @@ const head = (file) => {
   // On the page before anybody talks.
   if (file.startsWith('messenger/')) {
     return onTop(`import {icon, icons as shared} from '../icons.js';`);
+  }
+  if (file.endsWith('extra-icons.ts')) {
+    return onTop(
+      `import {icon} from '../icons.js';\nimport {icons as shared} from './call-icons.js';`,
+    );
   }
   return onTop(
     `import {icon} from '../icons.js';\nimport {icons as shared} from '../talk-icons.js';`,

@@ -66,7 +66,14 @@ const PIECES = [
   `default:\n                {\n                    if (!payload)`,
   `if (this.connection.type === ${KIND}Data)`,
   // Names for what is cut, names of names for those who import them, and what nobody asks an emitter for.
-  ...['BrowserIncompatible', 'InvalidID', 'InvalidKey', 'Network', 'PeerUnavailable', 'SslUnavailable']
+  ...[
+    'BrowserIncompatible',
+    'InvalidID',
+    'InvalidKey',
+    'Network',
+    'PeerUnavailable',
+    'SslUnavailable',
+  ]
     .concat(['ServerError', 'SocketError', 'SocketClosed', 'UnavailableID'])
     .map((name) => `PeerErrorType["${name}"]`),
   ...['Heartbeat', 'Candidate', 'Error', 'IdTaken', 'InvalidKey', 'Leave', 'Expire'].map(

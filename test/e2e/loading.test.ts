@@ -140,7 +140,8 @@ describe('what a page loads', {timeout: 90_000}, () => {
       await Promise.all([alice, bob].map(({page}) => page.waitForLoadState('networkidle')));
       const before = [scriptsOf(alice), scriptsOf(bob)];
       for (const parts of before) {
-        for (const part of ['call-line', 'media-session', 'call-window-content']) {
+        const needed = ['call-line', 'media-session', 'call-window-content'];
+        for (const part of [...needed, 'call-extras', 'window-extras']) {
           assert.ok(parts.includes(part), `${part} is not among ${parts.join(', ')}`);
         }
       }
@@ -151,6 +152,22 @@ describe('what a page loads', {timeout: 90_000}, () => {
       );
       // The panels come when everything else has, for whoever opens them.
       assert.deepEqual([...new Set(since)], ['panel']);
+    });
+
+    test('goes on without what goes along with it, and has that as soon as it can be loaded', async () => {
+      const extras = /im-(call|window)-extras-/;
+      await bob.page.route(extras, (route) => route.abort());
+      await alice.calls('bob');
+      await bob.button('Accept').click();
+      await Promise.all([alice.talks(), bob.talks()]);
+      assert.equal(await bob.window.locator('.quality').count(), 0);
+      await bob.page.unroute(extras);
+      await alice.button('Hang up').click();
+      assert.equal((await bob.enters('ended')).endReason, 'hung-up');
+
+      await alice.calls('bob');
+      await bob.button('Accept').click();
+      await bob.window.locator('.quality').waitFor();
     });
 
     test('says that the window could not be loaded, and shows the call when it could', async () => {

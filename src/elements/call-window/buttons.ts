@@ -39,15 +39,15 @@ export function round(
 }
 
 /** The handle by which the keyboard moves the window; a press takes it to the next corner. */
-export function moveHandle({floating, say}: CallView): TemplateResult {
+export function moveHandle({extras, say}: CallView): TemplateResult {
   return html`<button
     type="button"
     class="round plain move"
     part="button move"
     title=${say('moveWindow')}
     aria-label=${say('moveWindow')}
-    @click=${floating.toNextCorner}
-    @keydown=${floating.moveByKey}
+    @click=${extras?.floating.toNextCorner}
+    @keydown=${extras?.floating.moveByKey}
   >
     ${icons.move}
   </button>`;

@@ -6,7 +6,7 @@ import {isImError, type CallId, type Media, type Profile} from '../../protocol/i
 import {ImCallRequestEvent, ImErrorEvent, type PictureSide} from '../events.js';
 import {sentenceOf, type PlainKey} from '../strings/index.js';
 import type {FocusKeeper} from './focus-keeper.js';
-import {Snapshots} from './snapshots.js';
+import type {Snapshots} from './snapshots.js';
 import type {CallRequests, Remark} from './view.js';
 
 /** For how long it is shown that something was done. */
@@ -20,7 +20,7 @@ export class CallActions implements CallRequests {
   readonly #host: ReactiveControllerHost & EventTarget;
   readonly #calls: () => Calls;
   readonly #focus: FocusKeeper;
-  readonly #snapshots: Snapshots;
+  readonly #snapshots: () => Snapshots | undefined;
   readonly #now: () => number;
   #about: CallId | undefined;
   #remark: (Remark & {readonly until: number}) | undefined;
@@ -30,13 +30,14 @@ export class CallActions implements CallRequests {
     host: ReactiveControllerHost & EventTarget,
     calls: () => Calls,
     focus: FocusKeeper,
+    snapshots: () => Snapshots | undefined,
     now: () => number = Date.now,
   ) {
     this.#host = host;
     this.#calls = calls;
     this.#focus = focus;
     this.#now = now;
-    this.#snapshots = new Snapshots(host);
+    this.#snapshots = snapshots;
   }
 
   /** What came of the last request, where that has to be said. */
@@ -58,7 +59,7 @@ export class CallActions implements CallRequests {
 
   /** Lets go of what only this page keeps. */
   close(): void {
-    this.#snapshots.close();
+    this.#snapshots()?.close();
   }
 
   readonly accept = (media: Media): void => this.#calls().accept(media);
@@ -79,8 +80,9 @@ export class CallActions implements CallRequests {
 
   readonly takeSnapshot = (side: PictureSide): void => {
     const call = this.#calls().current.value;
-    if (!call) return;
-    const taking = this.#snapshots.take(this.#calls(), side, call.remote);
+    const snapshots = this.#snapshots();
+    if (!call || !snapshots) return;
+    const taking = snapshots.take(this.#calls(), side, call.remote);
     this.#try(taking.then(() => this.#say('done', 'snapshotTaken', DONE_MS)));
   };
 

@@ -10,27 +10,26 @@ import {learn, type Say} from '../strings/index.js';
 import {englishTalk} from '../strings/english-talk.js';
 import {CallActions} from './call-actions.js';
 import {CallTimer, duration} from './call-timer.js';
+import {windowExtrasCode} from './call-window-code.js';
 import {followDevices} from './device-list.js';
 import {announcementOf, ended} from './ended.js';
-import {Floating, SHEET, type Freedom} from './floating.js';
+import type {Freedom} from './floating.js';
 import {FocusKeeper} from './focus-keeper.js';
 import {callWindowStyles} from './im-call-window.css.js';
 import {incoming} from './incoming.js';
-import {missedWindow} from './missed.js';
 import {outgoing} from './outgoing.js';
 import {Panels} from './panels.js';
-import {PictureInPicture} from './picture-in-picture.js';
 import {resumePictures} from './pictures.js';
 import {pill} from './pill.js';
-import {isWeak} from './quality-mark.js';
 import {RemoteSound} from './remote-sound.js';
 import {ScreenLock} from './screen-lock.js';
 import {SessionWatch} from './session-watch.js';
+import {SHEET} from './sheet.js';
 import {stage} from './stage.js';
 import {TabTitle} from './tab-title.js';
 import {TopLayer} from './top-layer.js';
 import {faceOf, ownPictureOf, remotePictureOf, type CallView, type Face} from './view.js';
-import {Voices} from './voices.js';
+import type {WindowExtras} from './window-extras.js';
 import {WindowMode} from './window-mode.js';
 
 /** What the element looks like once there is a call. */
@@ -44,6 +43,8 @@ export interface CallWindowHost extends ReactiveControllerHost, HTMLElement {
 
 // What is said of people is said of them in calls, too.
 learn({...englishTalk, ...englishCalls});
+
+type Extras = typeof import('./window-extras.js');
 
 const faces: Record<Face, (view: CallView) => TemplateResult> = {
   incoming,
@@ -61,18 +62,18 @@ export class CallWindowContent {
   readonly #ringtone = new Ringtone();
   readonly #sheet = matchMedia(SHEET);
   readonly #mode: WindowMode;
-  readonly #floating: Floating;
   readonly #topLayer: TopLayer;
   readonly #focus: FocusKeeper;
   readonly #ask: CallActions;
   readonly #panels: Panels;
-  readonly #voices: Voices;
   readonly #title = new TabTitle();
   readonly #screenLock = new ScreenLock();
   readonly #sound: RemoteSound;
-  readonly #picture: PictureInPicture;
   readonly #timer: CallTimer;
 
+  #extras: WindowExtras | undefined;
+  /** In which phase the extras were last asked for. */
+  #asked: Call['phase'] | 'missed' | undefined;
   #isWeak = false;
 
   constructor(host: CallWindowHost, session: () => Session, say: () => Say) {
@@ -80,26 +81,16 @@ export class CallWindowContent {
     this.#session = session;
     this.#say = say;
     this.#mode = new WindowMode(host, () => this.#find('.frame'));
-    this.#floating = new Floating(
-      host,
-      () => this.#find('.window'),
-      () => this.#freedom(),
-    );
     this.#sound = new RemoteSound(
       host,
       () => this.#calls.media.value?.remote,
       () => this.#calls.devices.present('speaker'),
     );
-    this.#picture = new PictureInPicture(host, () => {
-      const call = this.#call;
-      return call && remotePictureOf({call, media: this.#calls.media.value});
-    });
     this.#timer = new CallTimer(host, () =>
       isLive(this.#call) ? this.#call.connectedAt : undefined,
     );
     // Which devices there are matters in a call only, and only then is the page to ask.
     new SessionWatch(host, session, ({calls}) => followDevices(calls, () => host.requestUpdate()));
-    this.#voices = new Voices(host, session, () => this.#find('.window'));
     this.#topLayer = new TopLayer(
       host,
       () => this.#find('.window'),
@@ -107,7 +98,12 @@ export class CallWindowContent {
     );
     // After it: what is not shown yet cannot be focused.
     this.#focus = new FocusKeeper(host, () => (this.#call ? this.#find('.window') : undefined));
-    this.#ask = new CallActions(host, () => this.#calls, this.#focus);
+    this.#ask = new CallActions(
+      host,
+      () => this.#calls,
+      this.#focus,
+      () => this.#extras?.snapshots,
+    );
     this.#panels = new Panels(host, this.#ask.fail);
   }
 
@@ -132,7 +128,8 @@ export class CallWindowContent {
     const call = this.#call;
     const statistics = this.#calls.statistics.value;
     this.#ask.turnTo(call?.id);
-    this.#isWeak = statistics !== undefined && isWeak(statistics, this.#isWeak);
+    this.#want(call?.phase ?? (this.#calls.missed.value.length > 0 ? 'missed' : undefined));
+    this.#isWeak = (statistics && this.#extras?.isWeak(statistics, this.#isWeak)) ?? false;
     if (!isLive(call)) this.#mode.restore();
     if (!call || faceOf(call, this.#mode.current) !== 'stage') this.#panels.close();
     else this.#panels.prepare();
@@ -143,7 +140,8 @@ export class CallWindowContent {
     if (!call) {
       const {remark} = this.#ask;
       const missed = this.#calls.missed.value;
-      return missedWindow({missed, remark, ask: this.#ask, say: this.#say()}, this.#onKeydown);
+      const view = {missed, remark, ask: this.#ask, say: this.#say()};
+      return this.#extras?.missedWindow(view, this.#onKeydown) ?? nothing;
     }
 
     const view = this.#view(call);
@@ -152,8 +150,9 @@ export class CallWindowContent {
     const name = this.#say()(face === 'incoming' ? 'isCalling' : 'callWith', {
       name: call.remote.name,
     });
+    const floating = this.#extras?.floating;
     const window = html`<section
-      class="window ${this.#floating.isHeld ? 'held' : ''}"
+      class="window ${floating?.isHeld ? 'held' : ''}"
       part="window"
       popover="manual"
       lang=${this.#say().lang}
@@ -165,10 +164,10 @@ export class CallWindowContent {
       data-face=${face}
       data-mode=${this.#mode.current}
       data-media=${remotePictureOf(view) || ownPictureOf(view) ? 'video' : call.media}
-      @pointerdown=${this.#floating.grab}
-      @pointermove=${this.#floating.drag}
-      @pointerup=${this.#floating.letGo}
-      @pointercancel=${this.#floating.letGo}
+      @pointerdown=${floating?.grab}
+      @pointermove=${floating?.drag}
+      @pointerup=${floating?.letGo}
+      @pointercancel=${floating?.letGo}
       @click=${this.#onClick}
       @dblclick=${this.#onDoubleClick}
       @keydown=${this.#onKeydown}
@@ -179,6 +178,35 @@ export class CallWindowContent {
       </div>
     </section>`;
     return this.#topLayer.needsDialog ? this.#modal(name, window) : window;
+  }
+
+  /** Fetches what goes along with the window; where that has failed, again when the call goes on. */
+  #want(phase: Call['phase'] | 'missed' | undefined): void {
+    const isNews = phase !== this.#asked;
+    this.#asked = phase;
+    if (this.#extras || !phase) return;
+    const {code} = windowExtrasCode;
+    if (code) this.#extend(code);
+    else if (isNews) {
+      windowExtrasCode.load().then(
+        () => this.#host.requestUpdate(),
+        () => undefined,
+      );
+    }
+  }
+
+  #extend({WindowExtras}: Extras): void {
+    this.#extras = new WindowExtras({
+      host: this.#host,
+      root: this.#host.renderRoot,
+      session: this.#session,
+      box: () => this.#find('.window'),
+      freedom: () => this.#freedom(),
+      picture: () => {
+        const call = this.#call;
+        return call && remotePictureOf({call, media: this.#calls.media.value});
+      },
+    });
   }
 
   #modal(name: string, window: TemplateResult): TemplateResult {
@@ -216,11 +244,9 @@ export class CallWindowContent {
       remark: this.#ask.remark,
       hiddenNotices: this.#ask.hiddenNotices,
       mode: this.#mode,
-      floating: this.#floating,
       panels: this.#panels,
-      picture: this.#picture,
       sound: this.#sound,
-      voices: this.#voices,
+      extras: this.#extras,
       ask: this.#ask,
       say: this.#say(),
     };
@@ -228,7 +254,11 @@ export class CallWindowContent {
 
   readonly #onClick = (event: Event): void => {
     if (!this.#panels.isWithin(event)) this.#panels.close();
-    if (this.#mode.current === 'minimised' && !isOnButton(event) && !this.#floating.dragged) {
+    if (
+      this.#mode.current === 'minimised' &&
+      !isOnButton(event) &&
+      !this.#extras?.floating.dragged
+    ) {
       this.#mode.restore();
     }
   };
@@ -242,7 +272,7 @@ export class CallWindowContent {
   };
 
   readonly #onKeydown = (event: KeyboardEvent): void => {
-    if (this.#mode.current === 'minimised') this.#floating.moveByKey(event);
+    if (this.#mode.current === 'minimised') this.#extras?.floating.moveByKey(event);
     if (event.key === 'Escape') this.#escape(event);
   };
 

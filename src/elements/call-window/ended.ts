@@ -4,12 +4,11 @@ import type {EndReason} from '../../protocol/index.js';
 import {avatar} from '../avatar.js';
 import {icons} from './call-icons.js';
 import {moveHandle} from './buttons.js';
-import {missedCard} from './missed.js';
 import {statusOf, type CallView} from './view.js';
 
 /** The call is over: why, how long it was, and what can be done now. */
 export function ended(view: CallView): TemplateResult {
-  const {call, elapsed, remark, missed, ask, say} = view;
+  const {call, elapsed, remark, missed, extras, ask, say} = view;
   const again = againOf(call);
   return html`<div class="card ended">
     <div class="corner-buttons">${moveHandle(view)}</div>
@@ -24,7 +23,7 @@ export function ended(view: CallView): TemplateResult {
       }
       ${remark ? html`<p class="refusal" role="alert">${say(remark.sentence)}</p>` : nothing}
     </div>
-    ${missed.length > 0 ? missedCard({missed, remark: undefined, ask, say}) : nothing}
+    ${missed.length > 0 ? extras?.missedCard({missed, remark: undefined, ask, say}) : nothing}
     <div class="answers" part="controls">
       ${
         again

@@ -11,9 +11,6 @@ import {
   type Size,
 } from './geometry.js';
 
-/** Where the window is a sheet that fills the screen; the same words stand in the stylesheet. */
-export const SHEET = '(width <= 600px), (height <= 480px)';
-
 /** What may be done to the window as it is shown now. */
 export type Freedom = 'fixed' | 'move' | 'move-and-resize';
 

@@ -1,8 +1,6 @@
 import {css, unsafeCSS} from 'lit';
 import {cardStyles} from './card.css.js';
-import {SHEET} from './floating.js';
-import {missedStyles} from './missed.css.js';
-import {signalStyles} from './signals.css.js';
+import {SHEET} from './sheet.js';
 import {stageControlsStyles} from './stage-controls.css.js';
 import {stageStyles} from './stage.css.js';
 
@@ -252,8 +250,6 @@ const windowStyles = css`
 export const callWindowStyles = [
   windowStyles,
   cardStyles(sheet),
-  missedStyles,
   stageStyles(sheet),
-  signalStyles,
   stageControlsStyles(sheet),
 ];

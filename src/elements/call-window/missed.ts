@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {MissedCall} from '../../client/missed-calls.js';
 import {avatar} from '../avatar.js';
-import {icons} from './call-icons.js';
+import {icons} from './extra-icons.js';
 import type {Say} from '../strings/index.js';
 import {round} from './buttons.js';
 import type {CallRequests, Remark} from './view.js';

@@ -1,13 +1,13 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {repeat} from 'lit/directives/repeat.js';
 import type {DeviceState} from '../../client/devices.js';
-import {icons} from './call-icons.js';
+import {icons} from './extra-icons.js';
 import {missedLine} from './missed.js';
 import {isSharing, remotePictureOf, type CallView} from './view.js';
 
 /** What a person should know during a call: that nobody hears them, that a device of theirs does not work. */
 export function notices(view: CallView): TemplateResult {
-  const {call, media, sound, voices, hiddenNotices, remark, ask, say} = view;
+  const {call, media, sound, extras, hiddenNotices, remark, ask, say} = view;
   const name = call.remote.name;
   const problems = problemsOf(view).filter(({key}) => !hiddenNotices.has(key));
   return html`<div class="notices" part="notices">
@@ -33,7 +33,7 @@ export function notices(view: CallView): TemplateResult {
           : nothing
       }
       ${
-        voices.isHintDue && media?.microphone === 'off'
+        extras?.voices.isHintDue && media?.microphone === 'off'
           ? html`<p class="notice muted-hint" part="notice muted-hint">
               ${icons.microphoneOff}<span>${say('youAreMuted')}</span>
               ${noticeButton('unmute', say('unmute'), () => ask.setMicrophone(true))}

@@ -32,7 +32,7 @@ export function remotePicture(
 /** What the other side sees of this one. */
 export function ownPicture(view: CallView, stream: MediaStream): TemplateResult {
   const isScreen = isSharing(view);
-  return html`<div class="own ${view.voices.speaking ? 'speaking' : ''}" part="own-picture">
+  return html`<div class="own ${view.extras?.voices.speaking ? 'speaking' : ''}" part="own-picture">
     <video
       class=${isScreen ? 'screen' : mirroredUnlessAway(view)}
       aria-label=${view.say(isScreen ? 'yourScreen' : 'yourPicture')}

@@ -9,7 +9,10 @@ import {isSharing, type CallView} from './view.js';
 export function pill(view: CallView): TemplateResult {
   const {call, media, ask, say} = view;
   const isRinging = call.phase === 'inviting' || call.phase === 'ringing';
-  return html`<div class="pill ${view.voices.remoteSpeaking ? 'remote-speaking' : ''}" part="pill">
+  return html`<div
+    class="pill ${view.extras?.voices.remoteSpeaking ? 'remote-speaking' : ''}"
+    part="pill"
+  >
     <div class="portrait">${avatar(call.remote)}</div>
     <div class="who">
       <p class="name" part="name">${call.remote.name}</p>

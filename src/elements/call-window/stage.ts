@@ -2,7 +2,6 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {avatar} from '../avatar.js';
 import {icons} from './call-icons.js';
 import {controls} from './controls.js';
-import {notices} from './notices.js';
 import {ownPicture, remotePicture} from './pictures.js';
 import {time} from './time.js';
 import {titleBar} from './title-bar.js';
@@ -15,7 +14,7 @@ export function stage(view: CallView): TemplateResult {
   const stream = remote ?? awaitedPictureOf(view);
   const own = ownPictureOf(view);
   return html`<div
-    class="stage ${view.voices.remoteSpeaking ? 'remote-speaking' : ''}"
+    class="stage ${view.extras?.voices.remoteSpeaking ? 'remote-speaking' : ''}"
     data-phase=${call.phase}
   >
     ${stream ? remotePicture(view, stream, stream === remote) : nothing}
@@ -25,8 +24,9 @@ export function stage(view: CallView): TemplateResult {
         ? html`<div class="overlay"><span class="spinner"></span>${say('reconnecting')}</div>`
         : nothing
     }
-    ${titleBar(view)} ${notices(view)} ${own ? ownPicture(view, own) : nothing} ${controls(view)}
-    ${corners(view)} ${view.panels.render(view) ?? nothing}
+    ${titleBar(view)} ${view.extras?.notices(view) ?? nothing}
+    ${own ? ownPicture(view, own) : nothing} ${controls(view)} ${corners(view)}
+    ${view.panels.render(view) ?? nothing}
   </div>`;
 }
 
@@ -57,7 +57,7 @@ function portrait(view: CallView): TemplateResult {
   </div>`;
 }
 
-function corners({floating, say}: CallView): TemplateResult {
+function corners({extras, say}: CallView): TemplateResult {
   return html`
     <span class="corner" data-corner="top-left"></span>
     <span class="corner" data-corner="top-right"></span>
@@ -69,8 +69,8 @@ function corners({floating, say}: CallView): TemplateResult {
       data-corner="bottom-right"
       title=${say('resizeWindow')}
       aria-label=${say('resizeWindow')}
-      @click=${floating.toggleSize}
-      @keydown=${floating.resizeByKey}
+      @click=${extras?.floating.toggleSize}
+      @keydown=${extras?.floating.resizeByKey}
     ></button>
   `;
 }

@@ -1,15 +1,14 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {icons} from './call-icons.js';
 import {minimiseButton, moveHandle, round} from './buttons.js';
-import {qualityMark} from './quality-mark.js';
 import {time} from './time.js';
 import {remotePictureOf, type CallView} from './view.js';
 
 /** The top of the window in a call: who and how long over a picture, and the window's own buttons. */
 export function titleBar(view: CallView): TemplateResult {
-  const {call, mode, say} = view;
+  const {call, mode, extras, say} = view;
   return html`<header class="title-bar" part="header">
-    ${qualityMark(view) ?? nothing}
+    ${extras?.qualityMark(view) ?? nothing}
     <div class="who">
       ${
         remotePictureOf(view)

@@ -7,11 +7,9 @@ import type {CallStatistics} from '../../client/statistics.js';
 import type {Media} from '../../protocol/index.js';
 import type {PictureSide} from '../events.js';
 import type {PlainKey, Say} from '../strings/index.js';
-import type {Floating} from './floating.js';
 import type {Panels} from './panels.js';
-import type {PictureInPicture} from './picture-in-picture.js';
 import type {RemoteSound} from './remote-sound.js';
-import type {Voices} from './voices.js';
+import type {WindowExtras} from './window-extras.js';
 import type {Mode, WindowMode} from './window-mode.js';
 
 /** Which of the window's faces is shown. */
@@ -57,11 +55,10 @@ export interface CallView {
   readonly remark: Remark | undefined;
   readonly hiddenNotices: ReadonlySet<string>;
   readonly mode: WindowMode;
-  readonly floating: Floating;
   readonly panels: Panels;
-  readonly picture: PictureInPicture;
   readonly sound: RemoteSound;
-  readonly voices: Voices;
+  /** Undefined until its code has come, in the first moments of a page's first call. */
+  readonly extras: WindowExtras | undefined;
   readonly ask: CallRequests;
   readonly say: Say;
 }

@@ -2,8 +2,8 @@ import type {Sentences} from './words.js';
 
 /**
  * Every word that a person can see or hear read out before anybody has signed in, in English; what can be said of
- * people and conversations is in `english-talk.ts`, what can be said in a call in `calls/en.ts`. The other languages are held
- * to the three. `{name}` stands for a value; where a sentence has a number, `{count}` chooses among its forms.
+ * people and conversations is in `english-talk.ts`, what can be said in a call in `calls/`. The other languages are held
+ * to all of them. `{name}` stands for a value; where a sentence has a number, `{count}` chooses among its forms.
  */
 export const english = {
   connecting: 'Connecting…',

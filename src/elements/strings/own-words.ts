@@ -1,5 +1,6 @@
 import {wordsInvalid} from '../../protocol/index.js';
 import {englishCalls} from './calls/en.js';
+import {englishCallExtras} from './calls/extras-en.js';
 import {english} from './en.js';
 import {PLACEHOLDER} from './say.js';
 import {canonical} from './tags.js';
@@ -7,7 +8,7 @@ import {englishTalk} from './english-talk.js';
 import type {Sentence, Sentences} from './words.js';
 
 /** Loaded when a site replaces sentences: as most words are not here before they are needed, nor is their check. */
-const ours: Sentences = {...english, ...englishTalk, ...englishCalls};
+const ours: Sentences = {...english, ...englishTalk, ...englishCalls, ...englishCallExtras};
 
 export interface CheckedWords {
   readonly tag: string;

@@ -1,4 +1,5 @@
 import type {englishCalls} from './calls/en.js';
+import type {englishCallExtras} from './calls/extras-en.js';
 import type {english} from './en.js';
 import type {englishTalk} from './english-talk.js';
 
@@ -10,7 +11,9 @@ export type Sentence = string | (Plural & Partial<Plural<Intl.LDMLPluralRule>>);
 
 export type Sentences = Readonly<Record<string, Sentence>>;
 
-type English = typeof english & typeof englishTalk & typeof englishCalls;
+type EnglishOfCalls = typeof englishCalls & typeof englishCallExtras;
+
+type English = typeof english & typeof englishTalk & EnglishOfCalls;
 
 /** What can be said. */
 export type Key = keyof English;
@@ -33,7 +36,7 @@ type In<Some, Form extends Intl.LDMLPluralRule> = {
 };
 
 /** The words of calls in another language. */
-export type CallWords<Form extends Intl.LDMLPluralRule = 'other'> = In<typeof englishCalls, Form>;
+export type CallWords<Form extends Intl.LDMLPluralRule = 'other'> = In<EnglishOfCalls, Form>;
 
 /** All words of a language, which has these forms of plurals: just the keys of English, neither more nor less. */
 export type Words<Form extends Intl.LDMLPluralRule = 'other'> = In<English, Form>;

@@ -1,4 +1,4 @@
-import type {CallId, MessageId, Signal, UserId} from '../../protocol/index.js';
+import type {CallId, Signal, UserId} from '../../protocol/index.js';
 import {
   SIGNALS_HELD,
   type CallRecord,
@@ -7,7 +7,6 @@ import {
   type LiveCall,
   type NewEvent,
   type Party,
-  type UnwrittenRecord,
 } from './backend.js';
 import type {CallRows, KeptCall} from './call-rows.js';
 
@@ -43,11 +42,7 @@ export class EmbeddedCalls implements CallStore {
     return this.#live(user)?.phase === 'room';
   }
 
-  async open(
-    call: CallRecord,
-    event?: NewEvent,
-    record?: UnwrittenRecord,
-  ): Promise<CallRecord | undefined> {
+  async open(call: CallRecord, event?: NewEvent): Promise<CallRecord | undefined> {
     this.#forget();
     const taken = this.#find(call.id);
     if (taken) return taken;
@@ -55,7 +50,7 @@ export class EmbeddedCalls implements CallStore {
       const busy = this.#live(call.callee) ?? this.#live(call.caller.user);
       if (busy) return busy;
     }
-    await this.#keep(call, {event, record});
+    await this.#keep(call, {event});
     return undefined;
   }
 
@@ -80,23 +75,10 @@ export class EmbeddedCalls implements CallStore {
     );
   }
 
-  async replace(
-    before: LiveCall,
-    after: CallRecord,
-    event?: NewEvent,
-    record?: UnwrittenRecord,
-  ): Promise<boolean> {
+  async replace(before: LiveCall, after: CallRecord, event?: NewEvent): Promise<boolean> {
     if (this.#calls.get(before.id) !== before) return false;
-    await this.#keep(after, {before, event, record});
+    await this.#keep(after, {before, event});
     return true;
-  }
-
-  async unwritten(): Promise<readonly UnwrittenRecord[]> {
-    return this.#options.rows.unwritten();
-  }
-
-  async written(record: MessageId): Promise<void> {
-    await this.#options.rows.written(record);
   }
 
   async nextRoom(): Promise<number> {
@@ -134,20 +116,13 @@ export class EmbeddedCalls implements CallStore {
   /** Decides at once; resolves when that is on the disk, where it says more than who is away. */
   async #keep(
     call: CallRecord,
-    {
-      before,
-      ...along
-    }: {
-      before?: LiveCall;
-      event: NewEvent | undefined;
-      record: UnwrittenRecord | undefined;
-    },
+    {before, event}: {before?: LiveCall; event: NewEvent | undefined},
   ): Promise<void> {
     const {rows, endedKept, now, onFault} = this.#options;
     const kept: KeptCall = {call, ...(call.phase === 'ended' && {forgetAt: now() + endedKept})};
     this.#remember(kept);
     if (before && isStoredAs(before, call)) return;
-    await rows.keep(kept, now(), along).catch(onFault);
+    await rows.keep(kept, now(), event).catch(onFault);
   }
 
   #remember({call, forgetAt}: KeptCall): void {

@@ -1,6 +1,7 @@
 import {
   callOptionsCode,
   callWindowCode,
+  windowExtrasCode,
 } from '../../../src/elements/call-window/call-window-code.js';
 import '../../../src/elements/define.js';
 import {signedInCode} from '../../../src/elements/signed-in-code.js';
@@ -22,7 +23,9 @@ window.gallery = {
   async prepare() {
     fixDevices();
     await Promise.all([
-      ...[callOptionsCode, callWindowCode, chatCode, signedInCode].map((code) => code.load()),
+      ...[callOptionsCode, callWindowCode, chatCode, signedInCode, windowExtrasCode].map((code) =>
+        code.load(),
+      ),
       import('../../../src/elements/call-window/panel/panel.js'),
       ...(['ar', 'de', 'ru'] as const).map(language),
       ...[400, 500, 600, 700].flatMap((weight) =>

@@ -1,5 +1,5 @@
 import {css, unsafeCSS} from 'lit';
-import {SHEET} from '../floating.js';
+import {SHEET} from '../sheet.js';
 
 const sheet = unsafeCSS(SHEET);
 

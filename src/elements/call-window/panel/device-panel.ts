@@ -1,13 +1,13 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {DeviceEntry, DeviceKind} from '../../../client/device-choices.js';
-import {icons} from '../call-icons.js';
+import {icons} from '../extra-icons.js';
 import {mirroredUnlessAway} from '../pictures.js';
 import {shownStream} from '../shown-stream.js';
 import {cameraPictureOf, canFlipCamera, type CallView} from '../view.js';
 
 /** Which camera, microphone and speaker to use, with a look and a listen at what they give. */
 export function devicePanel(view: CallView): TemplateResult {
-  const {devices, settings, voices, sound, say} = view;
+  const {devices, settings, extras, sound, say} = view;
   return html`
     ${
       settings.audioOnly
@@ -39,7 +39,7 @@ export function devicePanel(view: CallView): TemplateResult {
       aria-label=${say('microphoneLevel')}
       aria-valuemin="0"
       aria-valuemax="100"
-      aria-valuenow=${Math.round(voices.microphone * 100)}
+      aria-valuenow=${Math.round((extras?.voices.microphone ?? 0) * 100)}
     >
       <span></span>
     </div>

@@ -1,12 +1,13 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import type {PlainKey} from '../../strings/index.js';
-import {icons} from '../call-icons.js';
+import {icons} from '../extra-icons.js';
 import {bars} from '../quality-mark.js';
 import {ownPictureOf, remotePictureOf, type CallView} from '../view.js';
 
 /** What is wanted now and then in a call. */
 export function menu(view: CallView): TemplateResult {
-  const {call, statistics, panels, sound, picture, ask, say} = view;
+  const {call, statistics, panels, sound, extras, ask, say} = view;
+  const picture = extras?.picture;
   const name = {name: call.remote.name};
   const word = statistics && say(`quality.${statistics.bars}`);
   return html`
@@ -23,7 +24,7 @@ export function menu(view: CallView): TemplateResult {
         : nothing
     }
     ${
-      picture.isPossible || picture.isShown
+      picture && (picture.isPossible || picture.isShown)
         ? line(
             'picture-in-picture',
             icons.pictureInPicture,

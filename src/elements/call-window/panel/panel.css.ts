@@ -1,5 +1,5 @@
 import {css, unsafeCSS} from 'lit';
-import {SHEET} from '../floating.js';
+import {SHEET} from '../sheet.js';
 import {connectionPanelStyles} from './connection-panel.css.js';
 import {devicePanelStyles} from './device-panel.css.js';
 

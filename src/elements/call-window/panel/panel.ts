@@ -1,5 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {icons} from '../call-icons.js';
+import {icons} from '../extra-icons.js';
+import {englishCallExtras} from '../../strings/calls/extras-en.js';
+import {learn} from '../../strings/index.js';
 import type {PanelName} from '../panels.js';
 import type {CallView} from '../view.js';
 import {connectionPanel} from './connection-panel.js';
@@ -7,6 +9,8 @@ import {devicePanel} from './device-panel.js';
 import {menu} from './menu.js';
 
 export {panelStyles} from './panel.css.js';
+
+learn(englishCallExtras);
 
 const contents: Record<PanelName, (view: CallView) => TemplateResult> = {
   menu,
