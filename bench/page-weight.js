@@ -85,11 +85,13 @@ const OTHERS = [
 
 const ENTRY = ['elements'];
 const LIST = [...ENTRY, 'online', 'signed-in'];
-const CALL = [...LIST, 'call-line', 'call-window-content', 'media-session'];
+const PICTURE = [...LIST, 'call-line', 'call-window-content', 'media-session'];
+const CALL = [...PICTURE, 'call-extras', 'window-extras'];
 const OURS = [
   ['im-elements: the script, before anybody signs in', ENTRY],
   ['im-elements: a contact list, signed in', LIST],
-  ['im-elements: the same in a call', CALL],
+  ['im-elements: the same with the first picture of a call', PICTURE],
+  ['im-elements: the same in a call, with what comes behind', CALL],
   ['im-elements: list, chat and call, everything opened', [...CALL, 'chat-content', 'panel']],
 ];
 

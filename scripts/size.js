@@ -100,7 +100,19 @@ const PROMISES = [
 const PAGES = [
   {page: 'a contact list, signed in', chunks: ['elements', 'online', 'signed-in'], limit: 49},
   {
-    page: 'a contact list, in a call',
+    page: 'a contact list, with the first picture of a call',
+    chunks: [
+      'elements',
+      'online',
+      'signed-in',
+      'call-line',
+      'call-window-content',
+      'media-session',
+    ],
+    limit: 81,
+  },
+  {
+    page: 'a contact list, in a call, with all that comes behind the first picture',
     chunks: [
       'elements',
       'online',
@@ -111,7 +123,7 @@ const PAGES = [
       'call-extras',
       'window-extras',
     ],
-    limit: 92,
+    limit: 93,
   },
   {
     page: 'all three elements, in a call, with a conversation and panels open',
