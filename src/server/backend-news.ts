@@ -1,5 +1,11 @@
 import {replaced, type CallId, type UserId} from '../protocol/index.js';
-import type {Backend, BackendWatcher, Party, StoredEvent} from './backend/backend.js';
+import type {
+  Backend,
+  BackendWatcher,
+  Party,
+  StoredEvent,
+  UnwrittenRecord,
+} from './backend/backend.js';
 import {uncounted} from './backend/receipts.js';
 import type {Calls} from './calls.js';
 import type {Config} from './config.js';
@@ -60,6 +66,10 @@ export class BackendNews implements BackendWatcher {
 
   overdue(call: CallId): void {
     void this.#parts.calls.expire(call);
+  }
+
+  unwritten(record: UnwrittenRecord): void {
+    void this.#parts.calls.record(record);
   }
 
   missed(since: number): void {

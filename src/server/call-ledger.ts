@@ -1,5 +1,12 @@
 import type {CallId, EndReason} from '../protocol/index.js';
-import type {CallRecord, CallStore, LiveCall, NewEvent, RingingCall} from './backend/backend.js';
+import type {
+  CallRecord,
+  CallStore,
+  LiveCall,
+  NewEvent,
+  RingingCall,
+  UnwrittenRecord,
+} from './backend/backend.js';
 import {nextDue} from './call-record.js';
 import {Deadlines} from './deadlines.js';
 import {Lanes} from './lanes.js';
@@ -46,9 +53,14 @@ export class CallLedger {
     return standing;
   }
 
-  /** Puts `after` in the place of `before`, with the event about it; false where that has changed meanwhile. */
-  async replace(before: LiveCall, after: CallRecord, event?: NewEvent): Promise<boolean> {
-    if (!(await this.#store.replace(before, after, event))) return false;
+  /** Puts `after` in the place of `before`, with what comes along; false where that has changed meanwhile. */
+  async replace(
+    before: LiveCall,
+    after: CallRecord,
+    event?: NewEvent,
+    record?: UnwrittenRecord,
+  ): Promise<boolean> {
+    if (!(await this.#store.replace(before, after, event, record))) return false;
     if (after.phase === 'ended') this.#deadlines.clear(after.id);
     else this.watch(after);
     return true;

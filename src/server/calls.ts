@@ -17,9 +17,10 @@ import type {
   Party,
   RingingCall,
   RoomCall,
+  UnwrittenRecord,
 } from './backend/backend.js';
 import {CallAbsences} from './call-absences.js';
-import {CallHistory} from './call-history.js';
+import {CallHistory, recordOf} from './call-history.js';
 import {CallJournal} from './call-journal.js';
 import {CallLedger} from './call-ledger.js';
 import {CallNews} from './call-news.js';
@@ -74,7 +75,7 @@ export class Calls {
     this.#parts = parts;
     this.#news = new CallNews(delivery, roster, rooms, now);
     this.#journal = new CallJournal(log, metrics, now);
-    this.#history = new CallHistory(backend.messages, log, now);
+    this.#history = new CallHistory(backend, log, now);
     this.#ledger = new CallLedger(backend.calls, log, now, (call, reason) =>
       this.#finish(call, reason),
     );
@@ -192,6 +193,18 @@ export class Calls {
     return isFound;
   }
 
+  /** Writes the record of a call that has ended, which somebody else has left unwritten. */
+  async record(record: UnwrittenRecord): Promise<void> {
+    await this.#history.keep(record);
+  }
+
+  /** Writes what an earlier process has left unwritten. */
+  async restoreRecords(): Promise<void> {
+    for (const record of await this.#parts.backend.calls.unwritten()) {
+      await this.#history.keep(record);
+    }
+  }
+
   close(): void {
     this.#ledger.close();
     this.#history.close();
@@ -269,12 +282,13 @@ export class Calls {
 
   async #finish(call: LiveCall, reason: EndReason, by?: Party): Promise<boolean> {
     const over = ended(call, reason, by?.device);
-    const {events} = this.#parts;
-    if (!(await this.#ledger.replace(call, over, events.ofEnd(call, over)))) return false;
+    const {events, now} = this.#parts;
+    const record = recordOf(call, reason, now());
+    if (!(await this.#ledger.replace(call, over, events.ofEnd(call, over), record))) return false;
     this.#journal.ended(call, reason);
     events.wake();
     await this.#news.finished(call, over);
-    await this.#history.keep(call, reason);
+    await this.#history.keep(record);
     return true;
   }
 
@@ -287,13 +301,14 @@ export class Calls {
 
   /** Ends a call before it began; it is remembered, so that the same invite, late, rings nobody. */
   async #refuse(call: RingingCall, from: Connection, reason: EndReason): Promise<true> {
-    const {backend, events} = this.#parts;
+    const {backend, events, now} = this.#parts;
     const over = ended(call, reason);
-    await backend.calls.open(over, events.ofEnd(call, over));
+    const record = recordOf(call, reason, now());
+    await backend.calls.open(over, events.ofEnd(call, over), record);
     this.#journal.ended(call, reason);
     events.wake();
     this.#news.tellEnd(from, call.id, reason);
-    await this.#history.keep(call, reason);
+    await this.#history.keep(record);
     return true;
   }
 }

@@ -99,6 +99,7 @@ export class Site {
     await this.#backend.open();
     await this.context.roster.begin();
     await this.context.calls.absences.restore();
+    await this.context.calls.restoreRecords();
     this.#retention.start();
     this.context.events.wake();
   }

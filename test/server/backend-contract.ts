@@ -12,6 +12,7 @@ import {
   type Retention,
   type RingingCall,
   type RoomCall,
+  type UnwrittenRecord,
 } from '../../src/server/backend/backend.js';
 import {offer} from '../support/node/calls.js';
 import {newId} from '../support/node/world.js';
@@ -37,6 +38,7 @@ const DEAF: BackendWatcher = {
   replaced: () => undefined,
   lost: async () => undefined,
   overdue: () => undefined,
+  unwritten: () => undefined,
   missed: () => undefined,
 };
 
@@ -204,6 +206,35 @@ export function backendContract(name: string, open: () => Promise<Opened>): void
         await backend.calls.replace(late, over(late));
         assert.deepEqual(await backend.calls.endedSince(between), [over(late)]);
         assert.deepEqual(await backend.calls.live(), [lives]);
+      });
+
+      test('the record of a call that ends is kept with its end until it is written', async () => {
+        const record = (id: string): UnwrittenRecord => ({
+          id: `call:${id}:1`,
+          from: 'ann',
+          to: 'bo',
+          content: {kind: 'call', media: 'audio', reason: 'missed', seconds: 0},
+          endedAt: now(),
+        });
+        const call = ringing('ann', 'bo');
+        await backend.calls.open(call);
+        const kept = record(call.id);
+        assert.equal(await backend.calls.replace(call, over(call), undefined, kept), true);
+        // A change that comes too late keeps nothing.
+        const late = record('late');
+        assert.equal(await backend.calls.replace(call, over(call), undefined, late), false);
+        const refused = over(ringing('cy', 'dee'));
+        const beside = record(refused.id);
+        await backend.calls.open(refused, undefined, beside);
+        pass(ENDED_KEPT * 2);
+        const unwritten = await backend.calls.unwritten();
+        assert.deepEqual(new Set(unwritten.map(({id}) => id)), new Set([kept.id, beside.id]));
+        assert.deepEqual(
+          unwritten.find(({id}) => id === kept.id),
+          kept,
+        );
+        await backend.calls.written(kept.id);
+        assert.deepEqual(await backend.calls.unwritten(), [beside]);
       });
 
       test('a merged call is found by either id', async () => {

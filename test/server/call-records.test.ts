@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {after, beforeEach, describe, test} from 'node:test';
+import {setImmediate} from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import {join} from 'node:path';
 import type {CallContent, MessageId, UserId} from '../../src/protocol/index.js';
-import type {MessageStore} from '../../src/server/backend/backend.js';
-import {CallHistory} from '../../src/server/call-history.js';
+import type {CallStore, MessageStore} from '../../src/server/backend/backend.js';
+import {CallHistory, recordOf} from '../../src/server/call-history.js';
 import type {ServerOptions} from '../../src/server/index.js';
 import {createLog} from '../../src/server/log.js';
 import {accept, end, invite, talk} from '../support/node/calls.js';
@@ -184,13 +185,15 @@ test('the record of a call is tried again while the store is busy', async (t) =>
   } as unknown as MessageStore;
   const log = createLog({logLevel: 'silent'} as Parameters<typeof createLog>[0]);
   let now = 0;
-  const history = new CallHistory(messages, log, () => now);
+  const written: MessageId[] = [];
+  const calls = {
+    written: async (id: MessageId) => void written.push(id),
+  } as unknown as CallStore;
+  const history = new CallHistory({messages, calls}, log, () => now);
   const caller = {user: 'ann', device: newId()};
   const call = {id: newId(), caller, callee: 'bo', media: 'audio', ringsUntil: 0} as const;
-  await history.keep(
-    {...call, phase: 'ringing', heard: true, preconnect: 'off', away: {}},
-    'missed',
-  );
+  const ringing = {...call, phase: 'ringing', heard: true, preconnect: 'off', away: {}} as const;
+  await history.keep(recordOf(ringing, 'missed', now));
   while (stored.length === 0 && now < 60_000) {
     now += 5_000;
     t.mock.timers.tick(5_000);
@@ -199,5 +202,7 @@ test('the record of a call is tried again while the store is busy', async (t) =>
   }
   assert.deepEqual(stored, [`call:${call.id}:0`]);
   assert.equal(now, 10_000);
+  await setImmediate();
+  assert.deepEqual(written, stored);
   history.close();
 });

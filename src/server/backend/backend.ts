@@ -1,4 +1,5 @@
 import type {
+  CallContent,
   CallId,
   ChosenPresence,
   Content,
@@ -72,6 +73,8 @@ export interface BackendWatcher {
   lost(party: Party): Promise<void>;
   /** A call is overdue, and the server that watched it may have gone. */
   overdue(call: CallId): void;
+  /** A call has ended a while ago, and whoever ended it may have gone before its record was written. */
+  unwritten(record: UnwrittenRecord): void;
   /** This server was cut off from the others since that time, in ms since 1970; only what is stored was told. */
   missed(since: number): void;
 }
@@ -176,17 +179,32 @@ export interface EndedCall {
 export type LiveCall = RingingCall | RoomCall;
 export type CallRecord = LiveCall | EndedCall;
 
+/** What a transcript is to say of a call that is over, before it stands there. Its id is never that of another record. */
+export interface UnwrittenRecord {
+  readonly id: MessageId;
+  readonly from: UserId;
+  readonly to: UserId;
+  readonly content: CallContent;
+  /** When the call ended, in ms since 1970. */
+  readonly endedAt: number;
+}
+
 /**
  * The calls. A user has one live call at most; that is what "busy" means. Calls outlive the process: what a promise
  * of `open` or `replace` has confirmed is there after a restart, but for who is away and what is held. An `event` that
- * comes with a change is queued where the change is made, and only then.
+ * comes with a change is queued where the change is made, and only then; a `record` that comes with an end is kept there in
+ * the same way, until `written` is said of it.
  */
 export interface CallStore {
   /**
    * Keeps a call that is new. Where its id is taken, or one of its users has a live call, nothing is kept
    * and the call that stands in the way is the answer. Both users are claimed in one step, or none.
    */
-  open(call: RingingCall | EndedCall, event?: NewEvent): Promise<CallRecord | undefined>;
+  open(
+    call: RingingCall | EndedCall,
+    event?: NewEvent,
+    record?: UnwrittenRecord,
+  ): Promise<CallRecord | undefined>;
   /** The call of that id, or the one that replaced it. */
   find(id: CallId): Promise<CallRecord | undefined>;
   /** The user's live call. */
@@ -196,7 +214,16 @@ export interface CallStore {
   /** The calls that have ended since then, in ms since 1970, as far as they are remembered. */
   endedSince(time: number): Promise<readonly EndedCall[]>;
   /** Puts `after` in the place of `before`, unless that has changed since it was read: then false. */
-  replace(before: LiveCall, after: CallRecord, event?: NewEvent): Promise<boolean>;
+  replace(
+    before: LiveCall,
+    after: CallRecord,
+    event?: NewEvent,
+    record?: UnwrittenRecord,
+  ): Promise<boolean>;
+  /** The records that came with an end and do not stand in a transcript yet, as far as is known. */
+  unwritten(): Promise<readonly UnwrittenRecord[]>;
+  /** That record stands in its transcript. */
+  written(record: MessageId): Promise<void>;
   nextRoom(): Promise<RoomNumber>;
   /**
    * Keeps a signal for a party that is away, the newest `SIGNALS_HELD` of them. False where the call has changed

@@ -1,4 +1,4 @@
-import type {CallId, Signal, UserId} from '../../protocol/index.js';
+import type {CallId, MessageId, Signal, UserId} from '../../protocol/index.js';
 import {
   SIGNALS_HELD,
   type CallRecord,
@@ -7,6 +7,7 @@ import {
   type LiveCall,
   type NewEvent,
   type Party,
+  type UnwrittenRecord,
 } from './backend.js';
 import type {CallRows, KeptCall} from './call-rows.js';
 
@@ -42,7 +43,11 @@ export class EmbeddedCalls implements CallStore {
     return this.#live(user)?.phase === 'room';
   }
 
-  async open(call: CallRecord, event?: NewEvent): Promise<CallRecord | undefined> {
+  async open(
+    call: CallRecord,
+    event?: NewEvent,
+    record?: UnwrittenRecord,
+  ): Promise<CallRecord | undefined> {
     this.#forget();
     const taken = this.#find(call.id);
     if (taken) return taken;
@@ -50,7 +55,7 @@ export class EmbeddedCalls implements CallStore {
       const busy = this.#live(call.callee) ?? this.#live(call.caller.user);
       if (busy) return busy;
     }
-    await this.#keep(call, {event});
+    await this.#keep(call, {event, record});
     return undefined;
   }
 
@@ -75,10 +80,23 @@ export class EmbeddedCalls implements CallStore {
     );
   }
 
-  async replace(before: LiveCall, after: CallRecord, event?: NewEvent): Promise<boolean> {
+  async replace(
+    before: LiveCall,
+    after: CallRecord,
+    event?: NewEvent,
+    record?: UnwrittenRecord,
+  ): Promise<boolean> {
     if (this.#calls.get(before.id) !== before) return false;
-    await this.#keep(after, {before, event});
+    await this.#keep(after, {before, event, record});
     return true;
+  }
+
+  async unwritten(): Promise<readonly UnwrittenRecord[]> {
+    return this.#options.rows.unwritten();
+  }
+
+  async written(record: MessageId): Promise<void> {
+    await this.#options.rows.written(record);
   }
 
   async nextRoom(): Promise<number> {
@@ -116,13 +134,20 @@ export class EmbeddedCalls implements CallStore {
   /** Decides at once; resolves when that is on the disk, where it says more than who is away. */
   async #keep(
     call: CallRecord,
-    {before, event}: {before?: LiveCall; event: NewEvent | undefined},
+    {
+      before,
+      ...along
+    }: {
+      before?: LiveCall;
+      event: NewEvent | undefined;
+      record: UnwrittenRecord | undefined;
+    },
   ): Promise<void> {
     const {rows, endedKept, now, onFault} = this.#options;
     const kept: KeptCall = {call, ...(call.phase === 'ended' && {forgetAt: now() + endedKept})};
     this.#remember(kept);
     if (before && isStoredAs(before, call)) return;
-    await rows.keep(kept, now(), event).catch(onFault);
+    await rows.keep(kept, now(), along).catch(onFault);
   }
 
   #remember({call, forgetAt}: KeptCall): void {

@@ -116,6 +116,12 @@ const steps: readonly string[] = [
   CREATE INDEX events_by_topic ON events (topic, turn);
   CREATE INDEX events_by_due ON events (due_at, turn) WHERE due_at IS NOT NULL;
   `,
+  `
+  CREATE TABLE unwritten_records (
+    id TEXT PRIMARY KEY,
+    record TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /**

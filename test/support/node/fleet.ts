@@ -18,7 +18,10 @@ import {TestClient} from './client.js';
 import {RedisServer} from './redis-server.js';
 import {SECRET, tokenFor, UNLIMITED} from './world.js';
 
-const script = fileURLToPath(new URL('./serve.ts', import.meta.url));
+const scripts = {
+  whole: fileURLToPath(new URL('./serve.ts', import.meta.url)),
+  unwritten: fileURLToPath(new URL('./serve-unwritten.ts', import.meta.url)),
+};
 
 /** A server of a fleet, in this process or in one of its own that can be killed. */
 export interface FleetServer {
@@ -72,10 +75,10 @@ export class Fleet {
     return {address, kill: impossible, pause: impossible};
   }
 
-  /** Another server, in a process of its own. */
-  async startProcess(): Promise<FleetServer> {
+  /** Another server, in a process of its own; an `unwritten` one never gets to write the record of a call. */
+  async startProcess(kind: keyof typeof scripts = 'whole'): Promise<FleetServer> {
     const options = JSON.stringify({...this.#options, redis: this.redis.url, port: 0});
-    const child = spawn(process.execPath, ['--import', 'tsx', script, options], {
+    const child = spawn(process.execPath, ['--import', 'tsx', scripts[kind], options], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     this.#processes.push(child);

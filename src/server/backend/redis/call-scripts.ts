@@ -36,6 +36,10 @@ local function keepEnd(id, call, forgetAt)
   redis.call('ZADD', p .. 'calls:forget', forgetAt, id)
 end
 
+local function keepRecord(id, record)
+  if id ~= '' then redis.call('HSET', p .. 'calls:unwritten', id, record) end
+end
+
 local function watch(id, due)
   if due == '' then redis.call('ZREM', p .. 'calls:due', id)
   else redis.call('ZADD', p .. 'calls:due', due, id) end
@@ -51,6 +55,7 @@ if taken then return taken end
 if forgetAt ~= '' then
   keepEnd(id, call, forgetAt)
   enqueue(ARGV[8], ARGV[9], ARGV[10], ARGV[11])
+  keepRecord(ARGV[12], ARGV[13])
   return false
 end
 for _, user in ipairs({callee, caller}) do
@@ -90,6 +95,7 @@ local node, id, before, after, phase, caller, callee, replaces, forgetAt, due =
 if redis.call('HGET', LIVE, id) ~= before then return 0 end
 watch(id, due)
 enqueue(ARGV[11], ARGV[12], ARGV[13], ARGV[14])
+keepRecord(ARGV[15], ARGV[16])
 local isNews = false
 if phase == 'ended' then
   redis.call('HDEL', LIVE, id)
@@ -123,6 +129,10 @@ if isNews then
 end
 return 1
 `);
+
+export const UNWRITTEN = repeatable(`return redis.call('HVALS', p .. 'calls:unwritten')`);
+
+export const WRITTEN = repeatable(`return redis.call('HDEL', p .. 'calls:unwritten', ARGV[1])`);
 
 export const NEXT_ROOM = repeatable(`return redis.call('INCR', p .. 'room')`);
 

@@ -1,4 +1,4 @@
-import type {CallId, RoomNumber, Signal, UserId} from '../../../protocol/index.js';
+import type {CallId, MessageId, RoomNumber, Signal, UserId} from '../../../protocol/index.js';
 import {nextDue} from '../../call-record.js';
 import {
   SIGNALS_HELD,
@@ -9,6 +9,7 @@ import {
   type NewEvent,
   type Party,
   type RingingCall,
+  type UnwrittenRecord,
 } from '../backend.js';
 import {
   ENDED,
@@ -21,12 +22,17 @@ import {
   OVERDUE,
   RELEASE,
   REPLACE,
+  UNWRITTEN,
+  WRITTEN,
 } from './call-scripts.js';
 import {written} from './events.js';
 import type {RedisSite} from './redis-site.js';
 
 /** How long a call may be overdue before a server that did not watch it ends it, in ms. */
 const OVERDUE_MS = 500;
+
+/** How long whoever has ended a call has to write its record, in ms. */
+const WRITING_MS = 2_000;
 
 /** The calls of all servers. A record is its JSON: whoever changes it says which JSON was read. */
 export class RedisCalls implements CallStore {
@@ -38,7 +44,11 @@ export class RedisCalls implements CallStore {
     this.#endedKept = endedKept;
   }
 
-  async open(call: RingingCall | EndedCall, event?: NewEvent): Promise<CallRecord | undefined> {
+  async open(
+    call: RingingCall | EndedCall,
+    event?: NewEvent,
+    record?: UnwrittenRecord,
+  ): Promise<CallRecord | undefined> {
     const {id, caller, callee} = call;
     return asCall(
       await this.#site.run(
@@ -50,6 +60,7 @@ export class RedisCalls implements CallStore {
         callee,
         ...this.#fate(call),
         ...written(event),
+        ...kept(record),
       ),
     );
   }
@@ -72,7 +83,12 @@ export class RedisCalls implements CallStore {
     return ended.map((json) => JSON.parse(json) as EndedCall);
   }
 
-  async replace(before: LiveCall, after: CallRecord, event?: NewEvent): Promise<boolean> {
+  async replace(
+    before: LiveCall,
+    after: CallRecord,
+    event?: NewEvent,
+    record?: UnwrittenRecord,
+  ): Promise<boolean> {
     const {caller, callee} = after;
     const changed = await this.#site.run(
       REPLACE,
@@ -86,8 +102,24 @@ export class RedisCalls implements CallStore {
       after.phase === 'ringing' ? '' : (after.replaces ?? ''),
       ...this.#fate(after),
       ...written(event),
+      ...kept(record),
     );
     return changed === 1;
+  }
+
+  async unwritten(): Promise<readonly UnwrittenRecord[]> {
+    const records = (await this.#site.run(UNWRITTEN)) as string[];
+    return records.map((json) => JSON.parse(json) as UnwrittenRecord);
+  }
+
+  async written(record: MessageId): Promise<void> {
+    await this.#site.run(WRITTEN, record);
+  }
+
+  /** The records that nobody has written for a while: whoever was about to may have gone. */
+  async forgotten(): Promise<readonly UnwrittenRecord[]> {
+    const before = this.#site.now() - WRITING_MS;
+    return (await this.unwritten()).filter(({endedAt}) => endedAt <= before);
   }
 
   async nextRoom(): Promise<RoomNumber> {
@@ -128,6 +160,10 @@ export class RedisCalls implements CallStore {
     return ['', due ? String(due.at) : ''];
   }
 }
+
+/** The arguments of `keepRecord`; the first is empty where there is no record. */
+const kept = (record: UnwrittenRecord | undefined): [string, string] =>
+  record ? [record.id, JSON.stringify(record)] : ['', ''];
 
 const asCall = (json: unknown): CallRecord | undefined =>
   typeof json === 'string' ? (JSON.parse(json) as CallRecord) : undefined;

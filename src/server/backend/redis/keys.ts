@@ -10,6 +10,7 @@
  * | `nodes`, `sweeping`  | sorted sets: server → until when it counts as running, or as being cleared away       |
  * | `calls:live`, `:ended` | hashes: call id → json                                                              |
  * | `calls:forget`, `:due` | sorted sets: call id → when it is forgotten, or due to end                          |
+ * | `calls:unwritten`    | hash: id of a call's record → json, until it stands in its transcript               |
  * | `calls:alias`, `:alias-of` | hashes: the id of an invite that became part of a call ↔ that of the call       |
  * | `calls:held:ID`, `:held:ID:PARTY` | set of parties, list of the signals that wait for one                    |
  * | `claims`, `talking`  | hashes: user → id of their live call, of their accepted call                          |

@@ -145,6 +145,9 @@ export class RedisBackend implements Backend {
     // Not waited for: with many devices it may take longer than this server may be silent itself.
     for (const node of dead) this.#takeOver(node).catch(this.#onFault);
     for (const call of await this.calls.overdue()) this.#tell((watcher) => watcher.overdue(call));
+    for (const record of await this.calls.forgotten()) {
+      this.#tell((watcher) => watcher.unwritten(record));
+    }
   }
 
   /** Makes Redis and this server agree again after they could not hear each other. */
