@@ -4,8 +4,10 @@ import {
   tokenInvalid,
   tokenRevoked,
   versionUnsupported,
+  tooManyConnections,
   type CallId,
   type ClientFrameOf,
+  type DeviceId,
   type ImError,
   type Profile,
   type UserId,
@@ -33,6 +35,8 @@ export interface AttendanceParts {
   readonly config: Config;
   readonly log: Log;
   readonly now: () => number;
+  /** How many devices a user may have signed in, at all servers together. */
+  readonly connectionsPerUser: number;
 }
 
 /** Signs devices in and out, and watches over their right to stay. */
@@ -64,12 +68,13 @@ export class Attendance {
   /**
    * Signs the device in. Where it was signed in already, this socket takes the place of the older one.
    *
-   * @throws ImError where its token was revoked meanwhile.
+   * @throws ImError where its token was revoked meanwhile, or the user has too many devices.
    */
   async arrive(connection: Connection, claimed: CallId | undefined): Promise<void> {
     this.#tokens.start(connection);
     const {backend, delivery, roster, calls, config, now} = this.#parts;
     const {profile, device, wire} = connection;
+    await this.#refuseCrowd(profile.id, device);
     this.#remember(profile);
     await backend.devices.put(profile, {device, connection: wire.id, presence: 'online'});
     // The new socket first, then the old one away: the user is there all the time.
@@ -173,6 +178,14 @@ export class Attendance {
     const identity = await this.#parts.authority.verify(token);
     await this.#refuseRevoked(identity);
     return identity;
+  }
+
+  /** The gateway counts the sockets here; this looks at the devices everywhere. Two that come at once may both pass. */
+  async #refuseCrowd(user: UserId, device: DeviceId): Promise<void> {
+    const {backend, connectionsPerUser} = this.#parts;
+    const live = await backend.devices.of(user);
+    const others = live?.devices.filter((other) => other.device !== device) ?? [];
+    if (others.length >= connectionsPerUser) throw tooManyConnections();
   }
 
   async #refuseRevoked({profile, issued}: Identity): Promise<void> {

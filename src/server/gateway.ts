@@ -24,6 +24,7 @@ import {Heartbeat} from './heartbeat.js';
 import type {Log} from './log.js';
 import type {Metrics} from './metrics.js';
 import {Quotas} from './quotas.js';
+import type {LimiterMaker} from './user-limits.js';
 import {Visit, type VisitedSite, type VisitParts} from './visit.js';
 import type {Ending, Wire, WireStream} from './wire.js';
 
@@ -37,6 +38,8 @@ export interface GatewayParts {
   readonly config: ServerConfig;
   readonly metrics: Metrics;
   readonly now: () => number;
+  /** Counts together with other servers, where there are any. */
+  readonly makeLimiter?: LimiterMaker | undefined;
 }
 
 /**
@@ -75,6 +78,7 @@ export class Gateway {
       burst: frameBurst * BUSY_DEVICES,
       perSecond: frameRate * BUSY_DEVICES,
       now: parts.now,
+      shared: parts.makeLimiter && {name: 'frames', make: parts.makeLimiter},
     });
   }
 

@@ -11,7 +11,8 @@ import {createLog, type Log} from './log.js';
 import {Metrics} from './metrics.js';
 import {metricsAddress} from './metrics-address.js';
 import {createRoutes} from './routes.js';
-import {connectRedis} from './shared-redis.js';
+import {redisLimiter} from './backend/redis/limiter.js';
+import {connectRedis, warnOfLoss} from './shared-redis.js';
 import {Sites} from './sites.js';
 import {acceptUpgrades} from './upgrades.js';
 
@@ -113,12 +114,16 @@ async function start(config: ServerConfig, log: Log): Promise<Running> {
   };
   try {
     const metrics: Metrics = new Metrics(() => gateway);
-    const gateway: Gateway = new Gateway({config, metrics, now});
-    sites = new Sites(config.sites, {folder, log, metrics, now, ...(redis && {redis})});
+    // What concerns all sites is counted beside them.
+    const makeLimiter = redis && redisLimiter(redis, '');
+    const gateway: Gateway = new Gateway({config, metrics, now, makeLimiter});
+    const {connectionsPerUser} = config;
+    const parts = {folder, log, metrics, now, connectionsPerUser, ...(redis && {redis})};
+    sites = new Sites(config.sites, parts);
     let closing: Promise<void> | undefined;
     const isStopping = () => closing !== undefined;
     const http = createHttpServer(HTTP_LIMITS, createRoutes({sites, log, isStopping}));
-    acceptUpgrades(http, {sites, gateway, config, log, now});
+    acceptUpgrades(http, {sites, gateway, config, log, now, makeLimiter});
     await sites.open();
     await listen(http, config.port, config.host, 'port');
     if (config.metricsPort !== undefined) {
@@ -129,6 +134,7 @@ async function start(config: ServerConfig, log: Log): Promise<Running> {
     const metricsPort = (metricsHttp?.address() as AddressInfo | null | undefined)?.port;
     log.info({port, metricsPort}, 'listening');
     warnOfMissingRelay(config, log);
+    if (redis) await warnOfLoss(redis, log);
     return {
       sites,
       address: {

@@ -1,6 +1,7 @@
 import {RedisConnection} from './backend/redis/connection.js';
 import {ConfigError} from './config.js';
 import type {Log} from './log.js';
+import {durabilityOf, unseen} from './redis-settings.js';
 
 /**
  * The connection to the Redis that several servers share. Once it is open it comes back by itself.
@@ -23,4 +24,11 @@ export async function connectRedis(url: string, log: Log): Promise<RedisConnecti
     const why = (error as Error).message.replace(/\.$/, '') || (error as Error).name;
     throw new ConfigError(`The Redis at ${host} cannot be used: ${why}.`, {cause: error});
   }
+}
+
+/** Says at the start what of the settings of Redis may lose messages that were acknowledged. */
+export async function warnOfLoss(redis: RedisConnection, log: Log): Promise<void> {
+  const {faults, hidden} = await durabilityOf((setting) => redis.setting(setting));
+  for (const fault of faults) log.warn(`Redis may lose messages: ${fault}`);
+  if (hidden.length > 0) log.warn(`Redis: ${unseen(hidden)}`);
 }

@@ -31,6 +31,8 @@ export interface SiteParts {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly now: () => number;
+  /** How many devices a user may have signed in. */
+  readonly connectionsPerUser: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export class Site {
   readonly #veto: SiteVeto | undefined;
 
   /** @throws ConfigError where the data folder cannot be used. */
-  constructor({config, folder, redis, log, metrics, now}: SiteParts) {
+  constructor({config, folder, redis, log, metrics, now, connectionsPerUser}: SiteParts) {
     this.config = config;
     this.log = config.site === '' ? log : log.child({site: config.site});
     const onFault = (error: unknown) => this.log.error({err: error}, 'failed behind the scenes');
@@ -82,7 +84,7 @@ export class Site {
     this.#backend = backend;
     this.#unwatch = backend.watch(new BackendNews({...shared, calls}));
     this.#veto = veto;
-    this.attendance = new Attendance({...shared, authority, calls, metrics});
+    this.attendance = new Attendance({...shared, authority, calls, metrics, connectionsPerUser});
     const {attendance} = this;
     this.context = {attendance, backend, delivery, roster, reach, events, calls, metrics};
     this.#retention = new RetentionSweep({messages: backend.messages, config, log: this.log, now});

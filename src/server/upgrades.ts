@@ -10,6 +10,7 @@ import {isOriginAllowed} from './origins.js';
 import {Quotas} from './quotas.js';
 import type {Site} from './site.js';
 import type {Sites} from './sites.js';
+import type {LimiterMaker} from './user-limits.js';
 
 /** How many sockets may be waiting to sign in at the same time. */
 const UNSIGNED_LIMIT = 1_000;
@@ -26,17 +27,20 @@ export interface UpgradeParts {
   readonly config: ServerConfig;
   readonly log: Log;
   readonly now: () => number;
+  /** Counts together with other servers, where there are any. */
+  readonly makeLimiter?: LimiterMaker | undefined;
 }
 
 /** Turns requests for the `signaling` of a site into WebSockets for the gateway. */
 export function acceptUpgrades(http: Server, parts: UpgradeParts): void {
-  const {sites, gateway, config, log, now} = parts;
+  const {sites, gateway, config, log, now, makeLimiter: make} = parts;
   const {connectionsPerAddress, connectBurst} = config;
   const addresses = new Quotas({
     connections: connectionsPerAddress,
     burst: connectBurst,
     perSecond: connectBurst / 10,
     now,
+    shared: make && {name: 'connects', make},
   });
   const sockets = new WebSocketServer({
     noServer: true,

@@ -10,7 +10,7 @@ import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import {createClient} from '@redis/client';
 import {examine, type Finding} from '../../src/server/doctor/doctor.js';
-import type {ServerOptions} from '../../src/server/index.js';
+import {createServer as createImServer, type ServerOptions} from '../../src/server/index.js';
 import {parseStunUrl} from '../../src/server/doctor/stun-socket.js';
 import {RedisServer} from '../support/node/redis-server.js';
 import {TurnServer} from '../support/node/turn-server.js';
@@ -117,6 +117,54 @@ describe('the doctor', () => {
     const refused = (await findings({redis: unknown})).get('Redis')!;
     assert.equal(refused.verdict, 'wrong');
     assert.ok(!refused.advice!.includes('hunter2'));
+  });
+
+  test('says what it cannot see of a Redis, and the server says at its start what it may lose', async (t) => {
+    const redis = await RedisServer.start();
+    const client = createClient({url: redis.url});
+    await client.connect();
+    t.after(() => {
+      client.destroy();
+      return redis.close();
+    });
+    const said = async (url: string) => {
+      const lines: string[] = [];
+      const log = {write: (line: string) => void lines.push(line)};
+      const server = createImServer({secret: SECRET, redis: url, port: 0}, {log});
+      await server.listen();
+      await server.close();
+      return lines.filter((line) => line.includes('Redis'));
+    };
+    assert.deepEqual(await said(redis.url), []);
+
+    const password = 'of-one-who-sees-no-settings';
+    await client.sendCommand([
+      'ACL',
+      'SETUSER',
+      'renter',
+      'on',
+      `>${password}`,
+      '~*',
+      '&*',
+      '+@all',
+      '-config',
+    ]);
+    const rented = redis.url.replace('//', `//renter:${password}@`);
+    const hidden = (await findings({redis: rented})).get('Redis')!;
+    assert.equal(hidden.verdict, 'doubtful');
+    assert.match(hidden.advice!, /cannot be seen.*"appendfsync always"/);
+    const lines = await said(rented);
+    assert.equal(lines.length, 1);
+    assert.match(lines[0]!, /cannot be seen/);
+    assert.ok(!lines[0]!.includes(password));
+
+    await client.configSet('appendfsync', 'everysec');
+    assert.match((await findings({redis: redis.url})).get('Redis')!.advice!, /up to a second/);
+    const [fault, ...others] = await said(redis.url);
+    assert.match(fault!, /may lose messages.*appendfsync everysec.*set it to/);
+    assert.deepEqual(others, []);
+    await client.configSet('appendonly', 'no');
+    assert.match((await said(redis.url))[0]!, /appendonly no.*forgets every message/);
   });
 
   test('looks at every site', async () => {

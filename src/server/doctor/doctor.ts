@@ -81,11 +81,12 @@ function doubts({turn, demo, guests, origins}: Config): Finding[] {
 async function check(
   subject: string,
   tell: (finding: Finding) => void,
-  look: () => Promise<void>,
+  look: () => Promise<string | undefined | void>,
 ): Promise<void> {
   try {
-    await look();
-    tell({subject, verdict: 'well'});
+    const doubt = await look();
+    if (doubt) tell({subject, verdict: 'doubtful', advice: doubt});
+    else tell({subject, verdict: 'well'});
   } catch (error) {
     tell({subject, verdict: 'wrong', advice: (error as Error).message});
   }

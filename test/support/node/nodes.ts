@@ -104,6 +104,7 @@ async function startNode(
     authority: new Authority(config, {now}),
     calls,
     metrics,
+    connectionsPerUser: server.connectionsPerUser,
   });
   const context = {attendance, backend, delivery, roster, reach, events, calls, metrics};
   const gateway = new Gateway({config: server, metrics, now});

@@ -150,6 +150,12 @@ export class RedisConnection {
     return this.#commands.sendCommand(['EVAL', lua, String(keys.length), ...keys, ...args]);
   }
 
+  /** A setting of Redis. @throws Error where Redis does not show it. */
+  async setting(name: string): Promise<string | undefined> {
+    const reply = await this.#commands.sendCommand(['CONFIG', 'GET', name]);
+    return (reply as unknown as Readonly<Record<string, string>>)[name];
+  }
+
   /** Hears what is published on a channel, in its order, over all reconnections. */
   async subscribe(channel: string, listener: (word: string) => void): Promise<() => void> {
     await this.#feed.subscribe(channel, listener);
