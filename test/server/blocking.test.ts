@@ -86,6 +86,15 @@ describe('blocking', () => {
     assert.equal((await tablet.next('receipt')).receipt.unread, 0);
     const {receipts} = await ann.request<'sync'>({type: 'sync', since: place});
     assert.deepEqual(receipts, []);
+    const marks = async (client: TestClient) => {
+      const {conversations} = await client.request<'overview'>({type: 'overview'});
+      return conversations.map(({mine, theirs}) => ({mine, theirs}));
+    };
+    const none = {delivered: 0, read: 0};
+    assert.deepEqual(await marks(ann), [{mine: none, theirs: none}]);
+    assert.deepEqual(await marks(bo), [{mine: {delivered: place, read: place}, theirs: none}]);
+    await unblock(ann, 'bo');
+    assert.deepEqual(await marks(ann), [{mine: none, theirs: {delivered: place, read: place}}]);
     for (const client of [ann, bo]) {
       assert.deepEqual(await client.all('typing'), []);
       assert.deepEqual(await client.all('receipt'), []);

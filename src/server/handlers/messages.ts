@@ -47,7 +47,14 @@ export const messages: Pick<
   async overview({before, since}, {from, backend}) {
     const range = {...(before !== undefined && {before}), ...(since !== undefined && {since})};
     const page = await backend.messages.overview(from.user, range, PAGE_LENGTH);
-    const conversations = fitting(page.conversations);
+    const parted = await partedFrom(backend.blocks, from.user);
+    // Whose receipts do not pass, of those the overview tells none either.
+    const shown = page.conversations.map((conversation) =>
+      parted.has(conversation.with)
+        ? {...conversation, theirs: {delivered: 0, read: 0}}
+        : conversation,
+    );
+    const conversations = fitting(shown);
     const isCut = conversations.length < page.conversations.length;
     return {...page, conversations: [...conversations], more: page.more || isCut};
   },
