@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {classMap} from 'lit/directives/class-map.js';
 import type {TranscriptEntry} from '../../client/transcript.js';
-import {isCall, isText, type Content, type Media} from '../../protocol/index.js';
+import {isCall, isText, type Content, type ImError, type Media} from '../../protocol/index.js';
 import {deliveryMark} from './delivery-mark.js';
 import {icons} from './chat-icons.js';
 import {wordsOf} from '../message-words.js';
@@ -104,13 +104,19 @@ const meta = ({row: {entry}, newestOwn, say}: MessageBubble) => {
   </div>`;
 };
 
+/** Why a message was refused: where the site has refused it, with the reason that the site gives, which is text. */
+function reasonOf(error: ImError, say: Say): string | TemplateResult {
+  const sentence = say(sentenceOf(error));
+  return error.code === 'not-allowed' ? html`${sentence} <bdi>${error.message}</bdi>` : sentence;
+}
+
 const failure = ({row: {entry}, actions, say}: MessageBubble) =>
   html`<div class="failure" part="failure">
     <span class="why">
       ${deliveryMark('failed', say)}
       <span>
         <span aria-hidden="true">${say('notSent')}</span>
-        ${entry.failure ? say(sentenceOf(entry.failure)) : nothing}
+        ${entry.failure ? reasonOf(entry.failure, say) : nothing}
       </span>
     </span>
     <span class="ways">

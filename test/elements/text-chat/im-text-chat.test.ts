@@ -6,6 +6,7 @@ import {englishTalk} from '../../../src/elements/strings/english-talk.js';
 import {
   isText,
   TEXT_LENGTH,
+  notAllowed,
   userUnknown,
   type Message,
   type Reply,
@@ -579,6 +580,15 @@ describe('<im-text-chat>', () => {
       button('Try again')!.click();
       await drawn();
       expect(state()).to.deep.equal(['sent']);
+    });
+
+    it('that the site has refused says why, in the words of the site, which are no markup', async () => {
+      await open();
+      const reason = 'Bo is asleep until 8. <img src="x">';
+      page.answers.send = () => notAllowed(reason);
+      await sends('first');
+      expect(text()).to.contain('This person cannot be reached.').and.contain(reason);
+      expect(all('.failure img')).to.be.empty;
     });
   });
 
