@@ -58,3 +58,34 @@ test('the log tells of connections and refusals, and of nothing that was said', 
   );
   assert.equal(find('guests are let in: anyone may take any name')[0]?.['level'], 40);
 });
+
+test('nothing that a client sends begins a line of its own in the log', async (t) => {
+  const world = await World.start({logLevel: 'trace', demo: true});
+  t.after(() => world.close());
+  const forged = '\n{"level":50,"msg":"forged"}\r\n\u001b[2J\u2028';
+  const ann = await world.join('ann');
+  ann.sendRaw(JSON.stringify({type: forged, ref: 999, call: forged}));
+  ann.sendRaw(forged);
+  ann.send({type: 'end', call: forged, reason: 'hung-up'});
+  await ann.settle();
+  for (const user of [forged, `eve${forged}`]) {
+    const eve = await world.connect();
+    const token = await tokenFor(user, {name: forged});
+    eve.send({type: 'hello', version: 1, token, device: eve.device});
+    await eve.closed;
+  }
+  const device = await world.connect();
+  device.send({type: 'hello', version: 1, token: await tokenFor('bo'), device: forged});
+  await device.closed;
+  const address = `${world.address.url}/guest?name=${encodeURIComponent(forged)}`;
+  assert.equal((await fetch(address, {method: 'POST'})).status, 400);
+  await fetch(`${world.address.url}/${encodeURIComponent(forged)}`);
+  await world.stop();
+  for (const line of world.log) {
+    // One line each, of JSON, without a sign that a terminal would obey.
+    assert.equal(line.trimEnd().split(/[\n\r]/).length, 1);
+    assert.doesNotMatch(line.trimEnd(), /\p{Cc}/u);
+    assert.notEqual((JSON.parse(line) as {msg: string}).msg, 'forged');
+  }
+  assert.ok(world.log.length > 5);
+});

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import {afterEach, describe, test} from 'node:test';
+import {Leases} from '../../src/server/backend/redis/leases.js';
+import type {RedisSite} from '../../src/server/backend/redis/redis-site.js';
+import {checkConfig} from '../../src/server/config.js';
 import type {ServerOptions} from '../../src/server/index.js';
 import {accept, end, invite, isOf, offer, reason, talk} from '../support/node/calls.js';
 import type {TestClient} from '../support/node/client.js';
 import {Fleet, type FleetServer} from '../support/node/fleet.js';
-import {newId} from '../support/node/world.js';
+import {newId, SECRET} from '../support/node/world.js';
 
 describe('when one of two servers is killed', () => {
   let fleet: Fleet;
@@ -161,4 +164,11 @@ test('a server that was counted out while it stood still brings its users back',
   await ann.next('contact', ({contact}) => contact.id === 'bo' && contact.presence === 'in-call');
   bo.send({type: 'room-signal', call, signal: offer('again')});
   await ann.next('room-signal');
+});
+
+test('the lease that a server has unless told otherwise is cleared away within 15 s of its last word', () => {
+  const {serverLease} = checkConfig({redis: 'redis://localhost', secret: SECRET});
+  const site = {now: () => 0} as RedisSite;
+  // Whoever looks just before it runs out looks again a period later.
+  assert.ok(serverLease + new Leases(site, serverLease).period <= 15_000);
 });

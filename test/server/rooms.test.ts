@@ -119,6 +119,27 @@ describe('rooms', () => {
     assert.match(callee.iceServers[1]!.username!, /:bo$/);
   });
 
+  test('a stranger with the id of a device that has gone gets nothing of its place', async () => {
+    const {call} = await talk(ann, bo, 'bo');
+    bo.vanish();
+    assert.equal((await ann.next('room-peer')).present, false);
+    // What is held for Bo, who is away.
+    ann.send({type: 'room-signal', call, signal: offer('for Bo alone')});
+    await ann.settle();
+    const eve = await world.join('eve', {device: bo.device, call});
+    eve.send({type: 'room-signal', call, signal: offer('from Eve')});
+    eve.send({type: 'accept', call, media: 'video'});
+    eve.send({type: 'end', call, reason: 'hung-up'});
+    await eve.settle();
+    assert.deepEqual([await eve.all('room'), await eve.all('room-signal')], [[], []]);
+    await ann.settle();
+    assert.deepEqual([await ann.all('room-signal'), await ann.all('ended')], [[], []]);
+    bo = await world.join('bo', {device: bo.device, call});
+    assert.equal((await bo.next('room')).call, call);
+    const {signal} = await bo.next('room-signal');
+    assert.ok(signal.kind === 'offer' && signal.sdp.includes('for Bo alone'));
+  });
+
   test('nobody gets TURN credentials but in a room', async () => {
     const mallory = await world.join('mallory');
     invite(mallory, 'bo');
