@@ -3,18 +3,21 @@
 import {contenders, ours} from './server/contenders.js';
 import {comeBack, idle} from './server/crowd.js';
 import {durable, type DurableFigures} from './server/durable.js';
+import {overRedis, type NodesFigures} from './server/nodes.js';
 import {relay, type RelayFigures} from './server/relay.js';
 
 const ROUNDS = Number(process.env['ROUNDS'] ?? 3);
 const SECONDS = Number(process.env['SECONDS'] ?? 3);
 const RELAY_RATE = 4_000;
 const DURABLE_RATE = 1_000;
+const NODES_RATE = 1_000;
 const CROWD = 5_000;
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   relay: showRelay,
   durable: showDurable,
   crowd: showCrowd,
+  nodes: showNodes,
 };
 
 const asked = process.argv.slice(2);
@@ -89,6 +92,41 @@ async function showCrowd(): Promise<void> {
   const seconds = await comeBack(CROWD);
   console.log(
     `\n${CROWD} clients are back ${seconds.toFixed(1)} s after a server that was killed listens again (target: ≤ 5).`,
+  );
+}
+
+async function showNodes(): Promise<void> {
+  const figures: Readonly<Record<1 | 2, NodesFigures[]>> = {1: [], 2: []};
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const count of [1, 2] as const) {
+      figures[count].push(await overRedis(count, {rate: NODES_RATE, seconds: SECONDS}));
+    }
+  }
+  const of = (count: 1 | 2, name: keyof NodesFigures) =>
+    median(figures[count].map((round) => round[name]));
+  console.log(
+    `\nRelay over Redis, 16 in flight for each of 50 pairs; p50 and p99 in ms at ${NODES_RATE} frames/s.`,
+  );
+  console.log(
+    'Frames/s are those of nodes with a core each, by the processor time that a frame takes.\n',
+  );
+  row('', 'nodes carry, /s', 'Redis, µs each', 'p50', 'p99');
+  for (const [count, name] of [
+    [1, 'one node'],
+    [2, 'two nodes, all across'],
+  ] as const) {
+    row(
+      name,
+      `${of(count, 'perCore') * count}`,
+      of(count, 'redis').toFixed(0),
+      ms(of(count, 'p50')),
+      ms(of(count, 'p99')),
+    );
+  }
+  const growth = (of(2, 'perCore') * 2) / of(1, 'perCore');
+  console.log(
+    `\nA second node carries ${growth.toFixed(2)} times what one does, until Redis is busy at ` +
+      `${Math.round(1e6 / of(2, 'redis'))} frames/s.`,
   );
 }
 

@@ -72,20 +72,26 @@ async function throughput(
   seconds: number,
 ): Promise<number> {
   let acknowledged = 0;
+  let sent = 0;
   let isOver = false;
+  const sendFrom = (writer: Writer) => {
+    sent++;
+    writer.send();
+  };
   for (const writer of writers) {
     writer.socket.onText = (bytes, start) => {
       if (!isReply(bytes, start)) return;
       acknowledged++;
-      if (!isOver) writer.send();
+      if (!isOver) sendFrom(writer);
     };
-    for (let n = 0; n < inFlight; n++) writer.send();
+    for (let n = 0; n < inFlight; n++) sendFrom(writer);
   }
   const began = performance.now();
   await pause(seconds * 1000);
   const figure = acknowledged / ((performance.now() - began) / 1000);
   isOver = true;
-  await pause(300);
+  // What is on its way must not be counted in the next part.
+  while (acknowledged < sent) await pause(10);
   return Math.round(figure);
 }
 

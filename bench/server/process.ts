@@ -47,9 +47,7 @@ export class ServerProcess {
 
   /** The processor time it has used, in seconds. */
   get processorTime(): number {
-    const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    // utime and stime, in hundredths of a second.
-    return (Number(fields[11]) + Number(fields[12])) / 100;
+    return processorTimeOf(this.#child.pid!);
   }
 
   async kill(): Promise<void> {
@@ -57,4 +55,11 @@ export class ServerProcess {
     this.#child.kill('SIGKILL');
     await exited;
   }
+}
+
+/** The processor time that a process has used, in seconds. */
+export function processorTimeOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  // utime and stime, in hundredths of a second.
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

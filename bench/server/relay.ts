@@ -6,7 +6,7 @@ import {ServerProcess} from './process.js';
 const PAIRS = 50;
 
 /** Two users, of whom the first writes to the second. */
-interface Pair {
+export interface Pair {
   readonly sender: LoadSocket;
   readonly receiver: LoadSocket;
   readonly frame: Buffer;
@@ -47,13 +47,15 @@ export async function relay(
   }
 }
 
-async function throughput(
+/** How many frames a second arrive, and are acknowledged where the server does that. */
+export async function throughput(
   {acknowledges, kind}: Contender,
   pairs: readonly Pair[],
   inFlight: number,
   seconds: number,
 ): Promise<number> {
   let done = 0;
+  let sent = 0;
   let isOver = false;
   for (const {sender, receiver, frame} of pairs) {
     // The next one goes when one has arrived and, where there are acknowledgements, is acknowledged.
@@ -65,7 +67,9 @@ async function throughput(
       while (counted < complete) {
         counted++;
         done++;
-        if (!isOver) sender.send(frame);
+        if (isOver) continue;
+        sent++;
+        sender.send(frame);
       }
     };
     receiver.onText = (bytes, start) => {
@@ -78,18 +82,22 @@ async function throughput(
       acknowledged++;
       advance();
     };
-    for (let n = 0; n < inFlight; n++) sender.send(frame);
+    for (let n = 0; n < inFlight; n++) {
+      sent++;
+      sender.send(frame);
+    }
   }
   const began = performance.now();
   await pause(seconds * 1000);
   const figure = done / ((performance.now() - began) / 1000);
   isOver = true;
   // What is on its way must not be counted in the next part.
-  await pause(300);
+  while (done < sent) await pause(10);
   return Math.round(figure);
 }
 
-async function latency(
+/** How long a frame takes from sent to arrived at `rate` frames/s, in ms. */
+export async function latency(
   {kind}: Contender,
   pairs: readonly Pair[],
   rate: number,

@@ -4,7 +4,8 @@ import type {Connection} from './connection.js';
 
 /** Gets frames to users and devices: those connected here directly, the others over the backend's bus. */
 export class Delivery {
-  readonly #connections = new Map<UserId, Map<DeviceId, Connection>>();
+  /** Lists that are never changed: one may be gone through while one of its connections leaves. */
+  readonly #connections = new Map<UserId, readonly Connection[]>();
   readonly #bus: BusMember;
 
   constructor(bus: Bus) {
@@ -13,19 +14,18 @@ export class Delivery {
 
   /** Makes `connection` the one of its device; answers the one it takes the place of. */
   add(connection: Connection): Connection | undefined {
-    const devices = this.#connections.get(connection.user) ?? new Map<DeviceId, Connection>();
-    const before = devices.get(connection.device);
-    devices.set(connection.device, connection);
-    this.#connections.set(connection.user, devices);
+    const devices = this.of(connection.user);
+    const before = devices.find(({device}) => device === connection.device);
+    const others = devices.filter((other) => other !== before);
+    this.#connections.set(connection.user, [...others, connection]);
     return before;
   }
 
   /** Forgets `connection`, unless its device has another one by now. */
   remove(connection: Connection): void {
-    const devices = this.#connections.get(connection.user);
-    if (devices?.get(connection.device) !== connection) return;
-    devices.delete(connection.device);
-    if (devices.size === 0) this.#connections.delete(connection.user);
+    const left = this.of(connection.user).filter((other) => other !== connection);
+    if (left.length > 0) this.#connections.set(connection.user, left);
+    else this.#connections.delete(connection.user);
   }
 
   /** To every device of the user but `except`. */
@@ -51,7 +51,7 @@ export class Delivery {
   toEveryoneHere(frame: ServerFrame, except: readonly UserId[]): void {
     const isExcepted = new Set(except);
     const text = JSON.stringify(frame);
-    for (const connection of [...this.#connections.values()].flatMap((own) => [...own.values()])) {
+    for (const connection of [...this.#connections.values()].flat()) {
       if (!isExcepted.has(connection.user)) connection.sendText(text);
     }
   }
@@ -61,10 +61,9 @@ export class Delivery {
     return [...this.#connections.keys()];
   }
 
-  /** The user's devices that are connected here: a copy, as one that is too slow to take a frame leaves. */
+  /** The user's devices that are connected here. */
   of(user: UserId): readonly Connection[] {
-    const devices = this.#connections.get(user);
-    return devices ? [...devices.values()] : [];
+    return this.#connections.get(user) ?? NONE;
   }
 
   /** Closes every device of the user whose token was issued before that time, in ms since 1970. */
@@ -91,6 +90,8 @@ export class Delivery {
     }
   }
 }
+
+const NONE: readonly Connection[] = [];
 
 function isMeantBy(audience: Audience, {device, identity}: Connection): boolean {
   switch (audience.kind) {

@@ -9,6 +9,7 @@ const server = createServer({
   port: Number(process.env.IM_PORT ?? 0),
   data: process.env.IM_DATA ?? mkdtempSync(join(tmpdir(), 'im-bench-')),
   secret: process.env.IM_SECRET,
+  ...(process.env.IM_REDIS && {redis: process.env.IM_REDIS}),
   logLevel: 'silent',
   // A crowd in which everybody sees everybody is told of each arrival: not what a site of that size does.
   reach: process.env.IM_REACH ?? 'everyone',

@@ -64,7 +64,8 @@ export function embeddedBackend(options: EmbeddedOptions): Backend {
 }
 
 class MemoryDevices implements DeviceStore {
-  readonly #users = new Map<UserId, {profile: Profile; devices: Map<DeviceId, DeviceRecord>}>();
+  /** What is there is put in the place of what was, and never changed: nothing of it need be copied. */
+  readonly #users = new Map<UserId, Pick<LiveUser, 'profile' | 'devices'>>();
   readonly #calls: EmbeddedCalls;
 
   constructor(calls: EmbeddedCalls) {
@@ -72,11 +73,14 @@ class MemoryDevices implements DeviceStore {
   }
 
   async put(profile: Profile, record: DeviceRecord): Promise<void> {
-    const entry = this.#users.get(profile.id);
-    if (entry) entry.profile = profile;
-    const devices = entry?.devices ?? new Map<DeviceId, DeviceRecord>();
-    devices.set(record.device, record);
-    if (!entry) this.#users.set(profile.id, {profile, devices});
+    const devices = this.#users.get(profile.id)?.devices ?? [];
+    const isKnown = devices.some(({device}) => device === record.device);
+    this.#users.set(profile.id, {
+      profile,
+      devices: isKnown
+        ? devices.map((other) => (other.device === record.device ? record : other))
+        : [...devices, record],
+    });
   }
 
   async choose(
@@ -85,17 +89,18 @@ class MemoryDevices implements DeviceStore {
     connection: string,
     presence: ChosenPresence,
   ): Promise<boolean> {
-    const devices = this.#users.get(user)?.devices;
-    if (devices?.get(device)?.connection !== connection) return false;
-    devices.set(device, {device, connection, presence});
+    const entry = this.#users.get(user);
+    if (!entry?.devices.some(isAt(device, connection))) return false;
+    await this.put(entry.profile, {device, connection, presence});
     return true;
   }
 
   async remove(user: UserId, device: DeviceId, connection: string): Promise<boolean> {
     const entry = this.#users.get(user);
-    if (entry?.devices.get(device)?.connection !== connection) return false;
-    entry.devices.delete(device);
-    if (entry.devices.size === 0) this.#users.delete(user);
+    if (!entry?.devices.some(isAt(device, connection))) return false;
+    const devices = entry.devices.filter((other) => other.device !== device);
+    if (devices.length > 0) this.#users.set(user, {...entry, devices});
+    else this.#users.delete(user);
     return true;
   }
 
@@ -109,15 +114,14 @@ class MemoryDevices implements DeviceStore {
 
   #read(user: UserId): LiveUser | undefined {
     const entry = this.#users.get(user);
-    return (
-      entry && {
-        profile: entry.profile,
-        devices: [...entry.devices.values()],
-        inCall: this.#calls.isInRoom(user),
-      }
-    );
+    return entry && {...entry, inCall: this.#calls.isInRoom(user)};
   }
 }
+
+const isAt =
+  (device: DeviceId, connection: string) =>
+  (record: DeviceRecord): boolean =>
+    record.device === device && record.connection === connection;
 
 /** Joins the servers of one process, as tests have several; a single one has nobody to talk to. */
 function memoryBus(): Bus {

@@ -28,6 +28,11 @@ export class RedisServer {
     return `redis://127.0.0.1:${this.#port}`;
   }
 
+  /** Of its process, while it runs. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   /** Starts it, or starts it again on what it has written. */
   async start(): Promise<void> {
     const child = spawn(
