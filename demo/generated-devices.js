@@ -56,7 +56,7 @@ function banner() {
   const made = document.createElement('p');
   made.className = 'generated';
   made.setAttribute('role', 'status');
-  const bar = document.querySelector('.demo-bar, body > header');
+  const bar = document.querySelector('demo-tour, body > header');
   if (bar) bar.after(made);
   else document.body.prepend(made);
   return made;

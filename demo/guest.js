@@ -5,12 +5,16 @@
 const name = new URLSearchParams(location.search).get('user')?.trim();
 
 if (name) {
-  document.querySelector('im-contact-list').tokenUrl = `../guest?name=${encodeURIComponent(name)}`;
+  const signsIn = document.querySelector('im-messenger, im-contact-list');
+  signsIn.tokenUrl = `../guest?name=${encodeURIComponent(name)}`;
   document.title = `${name} · ${document.title}`;
   for (const place of document.querySelectorAll('[data-name]')) place.textContent = name;
-  for (const part of document.querySelectorAll('[data-signed-in]')) part.hidden = false;
-  const other = document.querySelector('[data-other]');
-  if (other && name.toLowerCase() === 'bob') other.href = '?user=Alice';
+} else if (document.querySelector('#welcome')) {
+  document.querySelector('#welcome').showModal();
 } else {
-  document.querySelector('#welcome')?.showModal();
+  location.replace('./');
+}
+
+for (const button of document.querySelectorAll('[data-open]')) {
+  button.addEventListener('click', () => (document.querySelector('im-messenger').open = true));
 }

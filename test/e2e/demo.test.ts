@@ -1,10 +1,11 @@
-import {after, before, describe, test} from 'node:test';
-import type {Browser, Frame, Page} from 'playwright-core';
+import assert from 'node:assert/strict';
+import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
+import type {Browser, ElementHandle, Frame, Page} from 'playwright-core';
 import {chromium} from 'playwright-core';
 import {CHROMIUM_FLAGS, findChromium} from '../../scripts/chromium.js';
 import {Served} from '../support/node/served.js';
 
-describe('the demo', {timeout: 90_000}, () => {
+describe('the demo', {timeout: 120_000}, () => {
   let browser: Browser;
   let served: Served;
   let page: Page;
@@ -53,5 +54,114 @@ describe('the demo', {timeout: 90_000}, () => {
     }
     await alice.getByRole('button', {name: 'Hang up'}).click();
     await bob.getByText('The call has ended.').first().waitFor();
+  });
+
+  describe('as a tour', () => {
+    let alice: Page;
+    let bob: Page;
+    const complaints: string[] = [];
+
+    const visit = async (path: string, user: string): Promise<Page> => {
+      const visitor = await browser.newPage({
+        viewport: {width: 1280, height: 800},
+        permissions: ['camera', 'microphone'],
+      });
+      visitor.on('pageerror', (error) => complaints.push(String(error)));
+      await visitor.goto(`${served.origin}/demo/${path}?user=${user}`);
+      return visitor;
+    };
+    const write = async (from: Page, text: string) => {
+      await from.locator('im-text-chat textarea').fill(text);
+      await from.keyboard.press('Enter');
+    };
+    const network = (visitor: Page) => visitor.getByRole('switch', {name: 'Network'});
+
+    before(async () => {
+      bob = await visit('intranet.html', 'Bob');
+    });
+    beforeEach(async () => {
+      complaints.length = 0;
+      alice = await visit('clinic.html', 'Alice');
+    });
+    afterEach(async () => {
+      await alice.close();
+      assert.deepEqual(complaints, []);
+    });
+    after(() => bob.close());
+
+    test('opens the messenger of a page, counts what is unread, and answers', async () => {
+      await bob.getByRole('button', {name: 'Chat with Alice'}).click();
+      await write(bob, 'Your results are here.');
+      await alice.getByRole('button', {name: /^Messages\s+1$/}).click();
+      await alice.getByRole('button', {name: 'Chat with Bob'}).click();
+      await alice.getByText('Your results are here.').last().waitFor();
+      await write(alice, 'Are they good?');
+      await bob.getByRole('log').getByText('Are they good?').waitFor();
+      await alice.keyboard.press('Escape');
+      await alice.getByRole('dialog', {name: 'Messages'}).waitFor({state: 'hidden'});
+    });
+
+    test('wears the theme and speaks the language that are chosen, and keeps them in the address', async () => {
+      const accent = () =>
+        alice.evaluate(() =>
+          getComputedStyle(document.documentElement).getPropertyValue('--im-font-size'),
+        );
+      await alice.getByLabel('Theme', {exact: true}).selectOption('Paper');
+      await alice.waitForFunction(
+        () =>
+          getComputedStyle(document.documentElement).getPropertyValue('--im-radius').trim() ===
+          '3px',
+      );
+      assert.equal((await accent()).trim(), '16px');
+      await alice.getByLabel('Language', {exact: true}).selectOption('Deutsch');
+      await alice.getByRole('button', {name: 'Nachrichten'}).waitFor();
+      assert.match(alice.url(), /theme=paper/);
+      await alice.reload();
+      await alice.getByRole('button', {name: 'Nachrichten'}).waitFor();
+      await alice.getByLabel('Page', {exact: true}).selectOption('A shop');
+      await alice.waitForURL(/\/demo\/\?/);
+      await alice.getByText('Kontakte', {exact: true}).waitFor();
+    });
+
+    test('shows what the elements tell the page', async () => {
+      await alice.getByRole('button', {name: 'Events'}).click();
+      await alice.getByRole('button', {name: 'Messages'}).click();
+      await alice.getByRole('region', {name: 'Events'}).getByText('im-open').waitFor();
+    });
+
+    test('cuts the network with a switch, and what is written meanwhile comes when it is back', async () => {
+      await bob.getByRole('button', {name: 'Chat with Alice'}).click();
+      await alice.getByRole('button', {name: 'Messages'}).click();
+      await alice.getByRole('button', {name: 'Chat with Bob'}).click();
+      await network(alice).click();
+      await alice.locator('im-text-chat').getByText('Connection lost. Trying again…').waitFor();
+      await write(alice, 'Written in a tunnel.');
+      await network(alice).click();
+      await bob.getByRole('log').getByText('Written in a tunnel.').waitFor();
+    });
+
+    test('keeps a call while its page is cut off from the server', async () => {
+      await alice.getByRole('button', {name: 'Messages'}).click();
+      await alice.getByRole('button', {name: 'Video call Bob'}).first().click();
+      await bob.getByRole('button', {name: 'Accept', exact: true}).click();
+      const plays = async (visitor: Page) => {
+        const picture = visitor.locator('im-call-window video.remote');
+        await picture.waitFor();
+        const video = (await picture.elementHandle()) as ElementHandle<HTMLVideoElement>;
+        const from = await video.evaluate(({currentTime}) => currentTime);
+        await visitor.waitForFunction(({video, from}) => video.currentTime > from, {video, from});
+      };
+      await Promise.all([plays(alice), plays(bob)]);
+      await network(alice).click();
+      await alice.locator('im-contact-list').getByText('Connection lost').waitFor();
+      await Promise.all([plays(alice), plays(bob)]);
+      await network(alice).click();
+      await alice
+        .locator('im-contact-list')
+        .getByText('Connection lost')
+        .waitFor({state: 'hidden'});
+      await alice.getByRole('button', {name: 'Hang up'}).click();
+      await bob.getByText('The call has ended.').first().waitFor();
+    });
   });
 });
