@@ -94,7 +94,7 @@ class DemoTour extends window.HTMLElement {
     root.append(make('link', {rel: 'stylesheet', href: 'tour.css'}), bar, panel);
 
     wear(theme);
-    speak(parameters.get('lang') ?? 'en');
+    if (parameters.has('lang')) speak(parameters.get('lang'));
     light(parameters.get('scheme') ?? '');
     for (const type of EVENTS) {
       document.addEventListener(type, (event) => {
