@@ -40,7 +40,7 @@ import {numberOrNone, textOrNone} from './option-attributes.js';
  * @csspart remote-picture - The other person's picture.
  * @csspart own-picture - The own picture.
  * @csspart notices - Who is muted, what is shared, and devices that do not work.
- * @csspart notice - One of them.
+ * @csspart notice - One of them; `sharing` that the screen is shared, `muted-hint` that nobody hears who speaks.
  * @csspart problem - A device that does not work, or a poor connection.
  * @csspart panel - The menu, the devices or the statistics over the stage.
  * @csspart select - A choice of devices.
@@ -50,6 +50,8 @@ import {numberOrNone, textOrNone} from './option-attributes.js';
  * @csspart statistics - The numbers of a call.
  * @csspart missed - Who tried to call while there was another call.
  * @csspart pill - The minimised call.
+ * @csspart retry-button - Tries again to load a part of the script that could not be had. Beside it,
+ *   `dismiss` closes the sentence that nobody can call here.
  *
  * @cssprop [--im-call-inset=auto 24px 24px auto] - Where the window appears, as the value of `inset`; mirrored from right to left.
  * @cssprop [--im-stage=#101318] - What is behind the pictures.

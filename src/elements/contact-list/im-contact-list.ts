@@ -47,6 +47,7 @@ import type {ListContent} from './list-content.js';
  * @csspart unread - The number of unread messages.
  * @csspart empty - What is shown while there is nobody.
  * @csspart call-button - A call button; also `audio-call-button` and `video-call-button`.
+ * @csspart retry-button - Tries again to load a part of the script that could not be had.
  *
  * @cssprop [--im-accent=#1d5bd0] - Buttons, badges, links and the chosen row.
  * @cssprop [--im-on-accent=#ffffff] - Text on the accent.

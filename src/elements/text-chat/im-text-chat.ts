@@ -62,6 +62,7 @@ import {nobodyChosen, onItsWay} from './nobody-chosen.js';
  * @csspart send-button - The button that sends it.
  * @csspart more-button - The button in the header that opens the menu; `menu` and in it `block-button`.
  * @csspart blocked - What stands in place of the composer for somebody who is blocked; in it `unblock-button`.
+ * @csspart retry-button - Tries again to load a part of the script that could not be had.
  *
  * @cssprop [--im-accent=#1d5bd0] - Buttons, badges, links and the chosen row.
  * @cssprop [--im-on-accent=#ffffff] - Text on the accent.
