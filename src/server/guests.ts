@@ -2,15 +2,16 @@ import type {IncomingMessage} from 'node:http';
 import * as v from 'valibot';
 import {guestRefused, ImError, parse, rateLimited, type Profile} from '../protocol/index.js';
 import type {Authority} from './auth.js';
-import {TokenBucket} from './rate-limit.js';
+import {addressOf} from './addresses.js';
+import type {Config} from './config.js';
+import {Quotas} from './quotas.js';
+import type {LimiterMaker} from './user-limits.js';
 
 const LIFETIME_MS = 3_600_000;
 const NAME_LENGTH = 64;
 const BODY_BYTES = 4_096;
 /** How many a second, once an address has used up its burst. */
 const RATE = 2;
-/** How many addresses are remembered before those that have been quiet are forgotten. */
-const ADDRESSES = 10_000;
 
 /** What a guest is given. `expires` is in ms since 1970. */
 export interface GuestPass {
@@ -19,37 +20,43 @@ export interface GuestPass {
   readonly expires: number;
 }
 
+type GuestsConfig = Pick<Config, 'guestBurst' | 'trustProxy'>;
+
 const Body = v.object({name: v.string()});
 
 /** Gives tokens to whoever gives a name, and the same user id for the same name. Never for a real site. */
 export class Guests {
   readonly #authority: Authority;
-  readonly #burst: number;
+  readonly #config: GuestsConfig;
   readonly #now: () => number;
-  readonly #buckets = new Map<string, TokenBucket>();
+  readonly #addresses: Quotas;
 
-  constructor(authority: Authority, burst: number, now: () => number) {
+  /** With `makeLimiter` servers count together. */
+  constructor(
+    authority: Authority,
+    config: GuestsConfig,
+    now: () => number,
+    makeLimiter?: LimiterMaker,
+  ) {
     this.#authority = authority;
-    this.#burst = burst;
+    this.#config = config;
     this.#now = now;
+    this.#addresses = new Quotas({
+      connections: 0,
+      burst: config.guestBurst,
+      perSecond: RATE,
+      now,
+      shared: makeLimiter && {name: 'guests', make: makeLimiter},
+    });
   }
 
   /** @throws ImError `rate-limited`, or `guest-refused` where there is no name that can be used. */
   async welcome(request: IncomingMessage, query: URLSearchParams): Promise<GuestPass> {
-    this.#count(request.socket.remoteAddress ?? '');
+    const address = addressOf(request, this.#config.trustProxy);
+    if (!this.#addresses.take(address)) throw rateLimited();
     const user = asGuest(query.get('name') ?? (await readName(request)));
     const expires = this.#now() + LIFETIME_MS;
     return {token: await this.#authority.sign(user, expires), user, expires};
-  }
-
-  #count(address: string): void {
-    const now = this.#now();
-    if (this.#buckets.size >= ADDRESSES) {
-      for (const [key, bucket] of this.#buckets) if (bucket.isFull(now)) this.#buckets.delete(key);
-    }
-    const bucket = this.#buckets.get(address) ?? new TokenBucket(this.#burst, RATE, now);
-    this.#buckets.set(address, bucket);
-    if (!bucket.take(now)) throw rateLimited();
   }
 }
 

@@ -92,7 +92,9 @@ export class Site {
       config.adminKey === undefined
         ? undefined
         : new AdminApi(config.adminKey, {...shared, attendance, calls}, makeLimiter);
-    this.guests = config.guests ? new Guests(authority, config.guestBurst, now) : undefined;
+    this.guests = config.guests
+      ? new Guests(authority, config, now, redis && makeLimiter)
+      : undefined;
     if (this.guests) this.log.warn('guests are let in: anyone may take any name');
   }
 

@@ -304,6 +304,19 @@ describe('HTTP', () => {
       assert.deepEqual(statuses, ['400', '200']);
     });
 
+    test('are counted by the address that a trusted proxy says they come from', async (t) => {
+      const behind = await World.start({demo: true, guestBurst: 1, trustProxy: true});
+      t.after(() => behind.close());
+      const come = async (address: string) => {
+        const headers = {'X-Forwarded-For': address};
+        return (await ask('/guest?name=A', {method: 'POST', headers}, behind)).status;
+      };
+      assert.deepEqual(
+        [await come('203.0.113.9'), await come('203.0.113.9'), await come('203.0.113.10')],
+        [200, 429, 200],
+      );
+    });
+
     test('a page may ask from elsewhere, after a preflight', async () => {
       const headers = {Origin: 'https://elsewhere.example'};
       const preflight = await ask('/guest', {method: 'OPTIONS', headers});
