@@ -12,6 +12,7 @@ const SHARED = new RegExp(
   [
     '/elements/(avatar|call-buttons|durations|message-words|talk-icons|times)\\.ts$',
     '/elements/strings/(english-talk|error-words)\\.ts$',
+    '/elements/refusal-banner\\.ts$',
     '/protocol/content-kinds\\.ts$',
     '/lit(-html)?/(directive|directive-helpers|directives/(keyed|repeat))\\.js$',
   ].join('|'),

@@ -12,12 +12,12 @@ const FILES = {
     chat: 'message-circle',
     offline: 'wifi-off',
     failed: 'circle-alert',
-    close: 'x',
   },
   'talk-icons.ts': {
     call: 'phone',
     video: 'video',
     missed: 'phone-missed',
+    close: 'x',
   },
   'contact-list/list-icons.ts': {
     search: 'search',
@@ -42,6 +42,7 @@ const FILES = {
     unblock: 'user-check',
   },
   'messenger/messenger-icons.ts': {
+    close: 'x',
     back: 'arrow-left',
     down: 'chevron-down',
   },

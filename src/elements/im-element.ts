@@ -1,5 +1,5 @@
 import {html, LitElement, render} from 'lit';
-import {property} from 'lit/decorators.js';
+import {property} from './property.js';
 import {ImError} from '../protocol/index.js';
 import {AttributeCheck} from './attribute-check.js';
 import {ImErrorEvent} from './events.js';

@@ -1,5 +1,5 @@
 import {adoptStyles, html, nothing, type TemplateResult} from 'lit';
-import {property} from 'lit/decorators.js';
+import {property} from '../property.js';
 import type {Calls} from '../../client/calls.js';
 import type {ImError} from '../../protocol/index.js';
 import {CodeLoader} from '../lazy-code.js';

@@ -4,7 +4,7 @@ import type {Session} from '../../client/session.js';
 import type {Contact, ImError, Media, Profile, UserId} from '../../protocol/index.js';
 import {avatarStyles} from '../avatar.js';
 import {canCall, placeCall} from '../call-buttons.js';
-import {refusalBanner} from '../connection-banner.js';
+import {refusalBanner} from '../refusal-banner.js';
 import {icons} from './list-icons.js';
 import {learn, sentenceOf, type Say} from '../strings/index.js';
 import {englishTalk} from '../strings/english-talk.js';

@@ -1,5 +1,5 @@
 import {adoptStyles, nothing, type PropertyValues} from 'lit';
-import {property} from 'lit/decorators.js';
+import {property} from '../property.js';
 import type {UserId} from '../../protocol/index.js';
 import {ImCloseEvent, ImOpenEvent} from '../events.js';
 import {ImElement} from '../im-element.js';

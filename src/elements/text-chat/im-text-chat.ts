@@ -1,5 +1,5 @@
 import {adoptStyles, type PropertyValues} from 'lit';
-import {property} from 'lit/decorators.js';
+import {property} from '../property.js';
 import type {UserId} from '../../protocol/index.js';
 import {controls} from '../controls.css.js';
 import {ImElement} from '../im-element.js';
