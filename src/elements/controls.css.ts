@@ -39,21 +39,6 @@ export const controls = css`
     background: var(--_pressed);
   }
 
-  .text-button {
-    min-block-size: var(--_target);
-    padding-inline: 12px;
-    border-radius: var(--_control-radius);
-    font-weight: 600;
-    color: var(--_accent);
-    transition: background-color 120ms;
-  }
-  .text-button:hover {
-    background: var(--_accent-soft);
-  }
-  .text-button:active {
-    background: color-mix(in oklab, var(--_accent) 20%, var(--_surface));
-  }
-
   /* Out of use for now, yet still in the tab order: whoever stands on it does not lose the place. */
   [aria-disabled='true'] {
     cursor: default;

@@ -24,12 +24,14 @@ import {messageStyles} from './message.css.js';
 import type {MessageActions} from './message-bubble.js';
 import {moveBetweenMessages} from './message-keys.js';
 import {Reading} from './reading.js';
+import {textButtonStyles} from './text-button.css.js';
 import {transcriptStyles} from './transcript.css.js';
 import {transcriptView} from './transcript-view.js';
 import {WritingDesk} from './writing-desk.js';
 
 /** What the element looks like once there is a conversation. */
 export const styles = [
+  textButtonStyles,
   avatarStyles,
   transcriptStyles,
   messageStyles,
