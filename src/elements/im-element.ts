@@ -93,7 +93,8 @@ let mayDraw: boolean | undefined;
  * are no elements, it does nothing.
  */
 export function define(tag: string, element: CustomElementConstructor): void {
-  const registry = globalThis.customElements as CustomElementRegistry | undefined;
+  // Lit brings a registry of its own to a server, which has no document.
+  const registry = (globalThis.document as Document | undefined) && globalThis.customElements;
   if (!registry || registry.get(tag)) return;
   if ((mayDraw ??= mayRender())) return registry.define(tag, element);
   void import('./refused-element.js').then(
