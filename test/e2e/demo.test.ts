@@ -129,6 +129,38 @@ describe('the demo', {timeout: 120_000}, () => {
       await alice.getByRole('region', {name: 'Events'}).getByText('im-open').waitFor();
     });
 
+    test('has buttons of 44 pixels for fingers, and nothing cut off, on the narrowest phone', async () => {
+      const context = await browser.newContext({
+        viewport: {width: 320, height: 600},
+        hasTouch: true,
+        isMobile: true,
+      });
+      const phone = await context.newPage();
+      await phone.goto(`${served.origin}/demo/clinic.html?user=Carol`);
+      const smallOrOutside = () =>
+        phone.locator('im-messenger button:visible').evaluateAll((buttons) =>
+          buttons
+            .filter((button) => button instanceof HTMLElement)
+            // Beside a message, and no higher; a long press on the message does the same.
+            .filter((button) => !button.matches('.copy'))
+            // As laid out: while the panel appears, it is drawn a little smaller.
+            .map((button) => ({
+              name: button.ariaLabel,
+              size: Math.min(button.offsetWidth, button.offsetHeight),
+              box: button.getBoundingClientRect(),
+            }))
+            .filter(({size, box}) => size < 44 || box.left < 0 || box.right > innerWidth)
+            .map(({name, size, box}) => `${name}: ${size} from ${box.left} to ${box.right}`),
+        );
+      await phone.getByRole('button', {name: 'Messages'}).tap();
+      await phone.getByRole('button', {name: 'Chat with Bob'}).waitFor();
+      assert.deepEqual(await smallOrOutside(), []);
+      await phone.getByRole('button', {name: 'Chat with Bob'}).tap();
+      await phone.getByRole('textbox', {name: 'Message Bob'}).waitFor();
+      assert.deepEqual(await smallOrOutside(), []);
+      await context.close();
+    });
+
     test('cuts the network with a switch, and what is written meanwhile comes when it is back', async () => {
       await bob.getByRole('button', {name: 'Chat with Alice'}).click();
       await alice.getByRole('button', {name: 'Messages'}).click();
