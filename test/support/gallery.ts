@@ -12,6 +12,12 @@ export interface Gallery {
   prepare(): Promise<void>;
   /** Takes down what is shown and builds up a state in a view; resolves when it is on the screen. */
   show(state: string, view: View, language: GalleryLanguage): Promise<void>;
+  /** Says what is shown in another language, as a page does whose `lang` changes. */
+  speak(language: GalleryLanguage): Promise<void>;
+  /** What is cut off, lies over something else or has to be scrolled sideways now, each as a sentence. */
+  unfit(): readonly string[];
+  /** What can be pressed or moved and is smaller than so many pixels either way, each as a sentence. */
+  small(least: number): readonly string[];
 }
 
 declare global {

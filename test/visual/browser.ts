@@ -13,7 +13,8 @@ const ORIGIN = 'https://gallery.test';
 const NOW = Date.UTC(2026, 0, 5, 12, 3, 27);
 
 export type Device = 'desktop' | 'phone';
-export type Scheme = 'light' | 'dark';
+/** `forced`: in the few colours that a reader’s system forces upon every page. */
+export type Scheme = 'light' | 'dark' | 'forced';
 
 /** Screens of one pixel per pixel, as twice as sharp would be four times as large and show nothing more. */
 const SCREENS = {
@@ -83,6 +84,13 @@ export class Galleries {
 /** The views of a state that a device has room for. */
 export const viewsOn = (device: Device, views: readonly View[]): readonly View[] =>
   views.filter((view) => view === 'call' || (view === 'desktop') === (device === 'desktop'));
+
+/** Has a page drawn by that light. */
+export const lightBy = (page: Page, scheme: Scheme): Promise<void> =>
+  page.emulateMedia({
+    colorScheme: scheme === 'forced' ? 'dark' : scheme,
+    forcedColors: scheme === 'forced' ? 'active' : 'none',
+  });
 
 /** Builds up a state on a page of the gallery; says which, where that fails. */
 export async function show(

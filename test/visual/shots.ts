@@ -4,7 +4,7 @@ import {fileURLToPath} from 'node:url';
 import pixelmatch from 'pixelmatch';
 import type {Page} from 'playwright-core';
 import type {View} from '../support/gallery.js';
-import {show, viewsOn, type Device, type Scheme} from './browser.js';
+import {lightBy, show, viewsOn, type Device, type Scheme} from './browser.js';
 import {beside, pictureFrom, plain, pngOf, type Picture} from './picture.js';
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -43,7 +43,7 @@ export async function shotsOf(
   for (const view of viewsOn(device, views)) {
     for (const language of ['en', 'ar'] as const) {
       await show(page, state, view, language);
-      for (const scheme of ['light', 'dark'] as const) {
+      for (const scheme of schemesOf(device, language)) {
         const where = view === device ? device : `${device}-${view}`;
         const picture = await shoot(page, scheme);
         shots.push({name: `${state}/${where}-${language}-${scheme}`, picture});
@@ -53,9 +53,13 @@ export async function shotsOf(
   return shots;
 }
 
+/** Forced colours know neither screen nor direction. */
+const schemesOf = (device: Device, language: 'en' | 'ar'): readonly Scheme[] =>
+  device === 'desktop' && language === 'en' ? ['light', 'dark', 'forced'] : ['light', 'dark'];
+
 /** What is on the screen by that light. */
 export async function shoot(page: Page, scheme: Scheme): Promise<Picture> {
-  await page.emulateMedia({colorScheme: scheme});
+  await lightBy(page, scheme);
   return plain(pictureFrom(await page.screenshot({caret: 'hide', animations: 'disabled'})));
 }
 

@@ -6,7 +6,9 @@ export const cardStyles = (sheet: CSSResult) => css`
     display: flex;
     flex-direction: column;
     gap: 24px;
-    min-block-size: 100%;
+    block-size: 100%;
+    max-block-size: inherit;
+    overflow: hidden auto;
     padding: 36px 20px 24px;
     text-align: center;
     cursor: grab;
@@ -32,6 +34,7 @@ export const cardStyles = (sheet: CSSResult) => css`
 
   .person {
     display: flex;
+    flex: none;
     flex-direction: column;
     align-items: center;
     gap: 4px;
@@ -229,6 +232,29 @@ export const cardStyles = (sheet: CSSResult) => css`
         calc(16px + env(safe-area-inset-bottom, 0px));
       gap: 12px;
       --_avatar: 72px;
+    }
+  }
+
+  /* A desktop magnified to 400 %: all of the ring stays in sight. */
+  @media (height <= 300px) {
+    .card {
+      padding-block: calc(8px + env(safe-area-inset-top, 0px))
+        calc(8px + env(safe-area-inset-bottom, 0px));
+      gap: 6px;
+      --_avatar: 48px;
+    }
+    .card .portrait {
+      margin-block-end: 4px;
+    }
+    .disc {
+      inline-size: 48px;
+      block-size: 48px;
+    }
+    .choice {
+      gap: 4px;
+    }
+    .wide {
+      min-block-size: 44px;
     }
   }
 `;

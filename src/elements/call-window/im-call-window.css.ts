@@ -82,6 +82,7 @@ const windowStyles = css`
     position: relative;
     inline-size: 100%;
     block-size: 100%;
+    max-block-size: inherit;
     overflow: hidden;
     border-radius: calc(var(--_radius) * 1.5);
     background: var(--_surface-raised);
@@ -242,6 +243,9 @@ const windowStyles = css`
     }
     .spinner {
       forced-color-adjust: none;
+    }
+    .bars {
+      color: CanvasText !important;
     }
   }
 `;

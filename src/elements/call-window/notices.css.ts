@@ -16,6 +16,10 @@ export const noticesStyles = css`
     position: absolute;
     inset-block-start: 58px;
     inset-inline: 12px;
+    /* On a low stage they scroll, above the buttons. */
+    max-block-size: calc(100% - 156px);
+    padding: 1px;
+    overflow-y: auto;
     pointer-events: none;
   }
   .notice {

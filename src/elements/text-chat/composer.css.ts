@@ -10,7 +10,7 @@ export const composerStyles = css`
     padding: calc(10px * var(--_density)) var(--_gutter) calc(12px * var(--_density));
     border-block-start: var(--_line);
     /* Six lines, and the room around them. */
-    --_room: calc((var(--_target) - 2px - 1.4em) / 2);
+    --_room: calc((var(--_target) - 1.4em) / 2);
     --_most: calc(6 * 1.4em + 2 * var(--_room));
   }
 
@@ -34,6 +34,7 @@ export const composerStyles = css`
     border-radius: var(--im-field-radius, 20px);
     background: var(--_surface-sunken);
     overflow: clip;
+    overflow-clip-margin: border-box;
     transition: border-color 120ms;
   }
   .field:hover {
@@ -54,7 +55,9 @@ export const composerStyles = css`
     grid-area: 1 / 1;
     min-inline-size: 0;
     max-block-size: var(--_most);
-    padding: var(--_room) 16px;
+    /* A finger that meets the border meets the field. */
+    margin: -1px;
+    padding: var(--_room) 17px;
     font: inherit;
     line-height: 1.4;
     white-space: pre-wrap;

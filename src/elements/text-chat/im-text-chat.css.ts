@@ -44,11 +44,11 @@ export const textChatStyles = css`
   h2,
   .standing {
     margin: 0;
+  }
+  h2 {
     overflow: hidden;
     white-space: nowrap;
     text-overflow: ellipsis;
-  }
-  h2 {
     font-size: 1.0667em;
     font-weight: 650;
     line-height: 1.3;

@@ -88,6 +88,12 @@ export const transcriptStyles = css`
     background: var(--_text-muted);
     animation: wait 1.2s ease-in-out infinite;
   }
+  @media (forced-colors: active) {
+    .dots > i {
+      forced-color-adjust: none;
+      background: CanvasText;
+    }
+  }
   .dots > :nth-child(2) {
     animation-delay: 0.15s;
   }

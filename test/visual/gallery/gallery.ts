@@ -8,9 +8,10 @@ import {signedInCode} from '../../../src/elements/signed-in-code.js';
 import {LANGUAGES, type Language} from '../../../src/elements/strings/languages.js';
 import {onWords, request, sayIn} from '../../../src/elements/strings/vocabulary.js';
 import {chatCode} from '../../../src/elements/text-chat/chat-code.js';
-import '../../support/gallery.js';
+import type {GalleryLanguage} from '../../support/gallery.js';
 import {callStates} from './call-states.js';
 import {messagingStates, type State} from './messaging-states.js';
+import {small, unfit} from './measures.js';
 import {Scene} from './scene.js';
 
 const states: Readonly<Record<string, State>> = {...messagingStates, ...callStates};
@@ -38,15 +39,30 @@ window.gallery = {
 
   async show(name, view, spoken) {
     scene?.close();
-    const root = document.documentElement;
-    root.lang = spoken;
-    root.dir = spoken === 'ar' ? 'rtl' : 'ltr';
+    state(spoken);
     scene = new Scene(view, spoken);
     await states[name]!.enter(scene);
     await scene.drawn();
     await painted(scene);
   },
+
+  async speak(spoken) {
+    state(spoken);
+    // Observers are told in a microtask of their own.
+    await Promise.resolve();
+    await scene?.drawn();
+    await new Promise(requestAnimationFrame);
+  },
+
+  unfit,
+  small,
 };
+
+function state(spoken: GalleryLanguage): void {
+  const root = document.documentElement;
+  root.lang = spoken;
+  root.dir = spoken === 'ar' ? 'rtl' : 'ltr';
+}
 
 /** The machine's own devices are none of the gallery's. */
 function fixDevices(): void {

@@ -9,13 +9,13 @@ const sheet = unsafeCSS(SHEET);
 const boxStyles = css`
   .panel {
     position: absolute;
-    inset-block-end: 92px;
+    inset-block-end: 84px;
     inset-inline: 0;
     margin-inline: auto;
     display: flex;
     flex-direction: column;
     inline-size: min(340px, 100% - 24px);
-    max-block-size: calc(100% - 104px);
+    max-block-size: calc(100% - 92px);
     overflow: hidden;
     border-radius: 16px;
     color: var(--_on-stage);
