@@ -99,12 +99,23 @@ async function painted(shown: Scene): Promise<void> {
   const videos = [...document.querySelectorAll('main > *')].flatMap((element) => [
     ...(element.shadowRoot?.querySelectorAll('video') ?? []),
   ]);
-  await Promise.all(videos.filter(({srcObject}) => srcObject).map(firstPicture));
+  await Promise.all(videos.filter(({srcObject}) => srcObject).map(still));
   await document.fonts.ready;
   for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
   await shown.drawn();
   await new Promise(requestAnimationFrame);
 }
 
-const firstPicture = (video: HTMLVideoElement): Promise<unknown> =>
-  new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+/** A machine in haste leaves out pictures of a camera: the first one is put up in the place of all. */
+async function still(video: HTMLVideoElement): Promise<void> {
+  await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+  const canvas = document.createElement('canvas');
+  canvas.width = video.videoWidth;
+  canvas.height = video.videoHeight;
+  canvas.getContext('2d')!.drawImage(video, 0, 0);
+  const picture = new Image();
+  picture.src = canvas.toDataURL();
+  await picture.decode();
+  video.poster = picture.src;
+  video.srcObject = null;
+}
