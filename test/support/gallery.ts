@@ -1,5 +1,8 @@
-/** What is on the gallery's page: a list and a chat beside each other, one of the two, or nothing but the call. */
-export type View = 'desktop' | 'list' | 'chat' | 'call';
+/**
+ * What is on the gallery's page: a list, a chat beside it and the call; one of the three; or the messenger that makes one
+ * of them.
+ */
+export type View = 'desktop' | 'list' | 'chat' | 'call' | 'messenger';
 
 /** One language of each direction, and the two whose words are the longest. */
 export type GalleryLanguage = 'en' | 'ar' | 'de' | 'ru';

@@ -6,6 +6,7 @@ import type {AxeResults, RunOptions} from 'axe-core';
 import type {Page} from 'playwright-core';
 import type {View} from '../support/gallery.js';
 import {Galleries, lightBy, show, viewsOn, type Device, type Scheme} from './browser.js';
+import {themes} from './shots.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -56,6 +57,19 @@ describe('in every state', {timeout: 300_000}, () => {
       await everywhere('phone', (page) => faultsOf(page, ['dark'], 44)),
     ];
     assert.deepEqual(found.flat(), []);
+  });
+
+  test('axe finds nothing in the ready themes, by light and dark', async () => {
+    const {desktop} = pages;
+    const found: string[] = [];
+    for (const [theme, style] of themes()) {
+      await show(desktop, 'everything', 'desktop', 'en');
+      const sheet = await desktop.addStyleTag({content: style});
+      const faults = await faultsOf(desktop, ['light', 'dark'], 24);
+      found.push(...faults.map((one) => `${theme}: ${one}`));
+      await sheet.evaluate((element) => (element as Element).remove());
+    }
+    assert.deepEqual(found, []);
   });
 
   test('nothing is cut off on a small phone, nor at 400 %, in the languages with the longest words', async () => {

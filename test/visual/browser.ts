@@ -83,7 +83,10 @@ export class Galleries {
 
 /** The views of a state that a device has room for. */
 export const viewsOn = (device: Device, views: readonly View[]): readonly View[] =>
-  views.filter((view) => view === 'call' || (view === 'desktop') === (device === 'desktop'));
+  views.filter(
+    (view) =>
+      view === 'call' || view === 'messenger' || (view === 'desktop') === (device === 'desktop'),
+  );
 
 /** Has a page drawn by that light. */
 export const lightBy = (page: Page, scheme: Scheme): Promise<void> =>

@@ -12,6 +12,8 @@ import {
   PIXELS_TOLERATED,
   shoot,
   shotsOf,
+  themedShots,
+  type Shot,
 } from './shots.js';
 
 describe('what every state looks like', {timeout: 300_000}, () => {
@@ -35,14 +37,23 @@ describe('what every state looks like', {timeout: 300_000}, () => {
           shotsOf(desktop, 'desktop', state, views),
           shotsOf(phone, 'phone', state, views),
         ]);
-        const complaints = shots.flat().flatMap((shot) => {
-          seen.add(shot.name);
-          return complaintAbout(shot) ?? [];
-        });
-        assert.deepEqual(complaints, [], 'To accept: npm run visual:accept');
+        hold(shots.flat());
       });
     }
   });
+
+  test('each theme is as it was accepted, by light and dark', async () => {
+    hold(await themedShots(desktop));
+  });
+
+  /** Every one of them is as accepted. */
+  function hold(shots: readonly Shot[]): void {
+    const complaints = shots.flatMap((shot) => {
+      seen.add(shot.name);
+      return complaintAbout(shot) ?? [];
+    });
+    assert.deepEqual(complaints, [], 'To accept: npm run visual:accept');
+  }
 
   test('no picture is kept of what is there no more', () => {
     assert.deepEqual(

@@ -11,6 +11,7 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 
 /** What was accepted. */
 const EXPECTED = at('./expected');
+const THEMES = at('../../themes');
 /** Where expected, actual and difference stand side by side after a run that has found some. */
 export const DIFFERENCES = at('../../build/visual');
 
@@ -52,6 +53,26 @@ export async function shotsOf(
   }
   return shots;
 }
+
+/** All three elements in each of the ready themes. */
+export async function themedShots(page: Page): Promise<readonly Shot[]> {
+  const shots: Shot[] = [];
+  for (const [theme, style] of themes()) {
+    await show(page, 'everything', 'desktop', 'en');
+    const sheet = await page.addStyleTag({content: style});
+    for (const scheme of ['light', 'dark'] as const) {
+      shots.push({name: `themes/${theme}-${scheme}`, picture: await shoot(page, scheme)});
+    }
+    await sheet.evaluate((element) => (element as Element).remove());
+  }
+  return shots;
+}
+
+/** The ready themes, by name. */
+export const themes = (): readonly (readonly [string, string])[] =>
+  readdirSync(THEMES)
+    .filter((file) => file.endsWith('.css'))
+    .map((file) => [file.slice(0, -'.css'.length), readFileSync(join(THEMES, file), 'utf8')]);
 
 /** Forced colours know neither screen nor direction. */
 const schemesOf = (device: Device, language: 'en' | 'ar'): readonly Scheme[] =>

@@ -4,6 +4,8 @@ import {
   windowExtrasCode,
 } from '../../../src/elements/call-window/call-window-code.js';
 import '../../../src/elements/define.js';
+import '../../../src/elements/define/im-messenger.js';
+import {messengerCode} from '../../../src/elements/messenger/messenger-code.js';
 import {signedInCode} from '../../../src/elements/signed-in-code.js';
 import {LANGUAGES, type Language} from '../../../src/elements/strings/languages.js';
 import {onWords, request, sayIn} from '../../../src/elements/strings/vocabulary.js';
@@ -12,9 +14,10 @@ import type {GalleryLanguage} from '../../support/gallery.js';
 import {callStates} from './call-states.js';
 import {messagingStates, type State} from './messaging-states.js';
 import {small, unfit} from './measures.js';
-import {Scene} from './scene.js';
+import {elements, Scene} from './scene.js';
+import {wholeStates} from './whole-states.js';
 
-const states: Readonly<Record<string, State>> = {...messagingStates, ...callStates};
+const states: Readonly<Record<string, State>> = {...messagingStates, ...callStates, ...wholeStates};
 
 let scene: Scene | undefined;
 
@@ -24,9 +27,14 @@ window.gallery = {
   async prepare() {
     fixDevices();
     await Promise.all([
-      ...[callOptionsCode, callWindowCode, chatCode, signedInCode, windowExtrasCode].map((code) =>
-        code.load(),
-      ),
+      ...[
+        callOptionsCode,
+        callWindowCode,
+        chatCode,
+        messengerCode,
+        signedInCode,
+        windowExtrasCode,
+      ].map((code) => code.load()),
       import('../../../src/elements/call-window/panel/panel.js'),
       ...(['ar', 'de', 'ru'] as const).map(language),
       ...[400, 500, 600, 700].flatMap((weight) =>
@@ -96,14 +104,20 @@ function language(name: Language & keyof typeof LANGUAGES): Promise<void> {
 
 /** Every picture has come, and what the screen shows is what the page is. */
 async function painted(shown: Scene): Promise<void> {
-  const videos = [...document.querySelectorAll('main > *')].flatMap((element) => [
-    ...(element.shadowRoot?.querySelectorAll('video') ?? []),
+  const videos = elements().flatMap((element) => [
+    ...element.shadowRoot!.querySelectorAll('video'),
   ]);
   await Promise.all(videos.filter(({srcObject}) => srcObject).map(still));
   await document.fonts.ready;
   for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
   await shown.drawn();
+  for (const element of elements()) element.shadowRoot!.getAnimations().forEach(end);
   await new Promise(requestAnimationFrame);
+}
+
+/** Even one that is as good as none may still wait for its turn. */
+function end(animation: Animation): void {
+  if (animation.effect!.getComputedTiming().endTime !== Infinity) animation.finish();
 }
 
 /** A machine in haste leaves out pictures of a camera: the first one is put up in the place of all. */
@@ -116,6 +130,8 @@ async function still(video: HTMLVideoElement): Promise<void> {
   const picture = new Image();
   picture.src = canvas.toDataURL();
   await picture.decode();
+  // However it is made to fit, each pixel of it is one of the picture's own, and none a mixture.
+  video.style.imageRendering = 'pixelated';
   video.poster = picture.src;
   video.srcObject = null;
 }

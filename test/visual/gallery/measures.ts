@@ -1,11 +1,10 @@
 import {unfit as unfitIn} from '../../support/browser/fit.js';
+import {elements} from './scene.js';
 
 /** What may end in an ellipsis: what people have written, and the names of things. */
 const OWN_WORDS = '.name, h2, .preview, .bubble .text, select, .own-name';
 
 const PRESSED = 'button, input, select, textarea, [role=button], [tabindex="0"]:not([role=log])';
-
-const shown = (): readonly HTMLElement[] => [...document.querySelectorAll<HTMLElement>('main > *')];
 
 /** What of the elements' words is cut off, lies over something else or has to be scrolled sideways. */
 export function unfit(): readonly string[] {
@@ -14,8 +13,8 @@ export function unfit(): readonly string[] {
   const isWide = page.scrollWidth > innerWidth;
   return [
     ...(isWide ? [`the page is ${page.scrollWidth} pixels wide`] : []),
-    ...shown().flatMap((element) => {
-      const isFloating = element.localName === 'im-call-window';
+    ...elements().flatMap((element) => {
+      const isFloating = /call-window|messenger/.test(element.localName);
       const bounds = isFloating ? screen : element.getBoundingClientRect();
       return unfitIn(element, bounds, OWN_WORDS).map((one) => `<${element.localName}>: ${one}`);
     }),
@@ -24,7 +23,7 @@ export function unfit(): readonly string[] {
 
 /** What can be pressed and is smaller than that; links within a text may be, as text is. */
 export function small(least: number): readonly string[] {
-  return shown().flatMap((element) =>
+  return elements().flatMap((element) =>
     [...element.shadowRoot!.querySelectorAll<HTMLElement>(PRESSED)].flatMap((one) => {
       if (!one.checkVisibility({visibilityProperty: true, opacityProperty: true})) return [];
       const {width, height} = one.getBoundingClientRect();

@@ -1,5 +1,5 @@
+import type {LitElement} from 'lit';
 import {joinSession, type CallMedia, type CallStatistics} from '../../../src/client/index.js';
-import type {ImCallWindow, ImContactList, ImTextChat} from '../../../src/elements/index.js';
 import type {Media, Message} from '../../../src/protocol/index.js';
 import type {GalleryLanguage, View} from '../../support/gallery.js';
 import {settled} from '../../support/browser/held-clock.js';
@@ -33,6 +33,17 @@ export const GOOD: CallStatistics = {
     video: {codec: 'vp9', bitrate: 1_090_000, loss: 0, width: 1280, height: 720, frameRate: 30},
   },
 };
+
+/** The elements on the page, with those that a messenger is made of. */
+export function elements(): readonly LitElement[] {
+  const outer = [...document.querySelectorAll<LitElement>('main > *')];
+  const inner = outer.flatMap((one) => [
+    ...(one.shadowRoot?.querySelectorAll<LitElement>(
+      'im-contact-list, im-text-chat, im-call-window',
+    ) ?? []),
+  ]);
+  return [...outer, ...inner];
+}
 
 /** The elements of one view on one session, whose server and media are played by whoever drives it. */
 export class Scene {
@@ -86,12 +97,13 @@ export class Scene {
       list: ['im-contact-list'],
       chat: ['im-text-chat'],
       call: ['im-call-window'],
+      messenger: ['im-messenger'],
     } as const;
     main.replaceChildren(
       ...tags[this.view].map((tag) => {
-        const element = document.createElement(tag) as ImContactList | ImTextChat | ImCallWindow;
+        const element = document.createElement(tag);
         element.session = this.#session;
-        if (tag === 'im-call-window') (element as ImCallWindow).silent = true;
+        if ('silent' in element) element.silent = true;
         return element;
       }),
     );
@@ -212,10 +224,9 @@ export class Scene {
   /** Everything that follows from what has happened is on the page. */
   async drawn(): Promise<void> {
     await settled();
-    const elements = document.querySelectorAll<ImContactList>('main > *');
-    for (const element of elements) await element.updateComplete;
+    for (const element of elements()) await element.updateComplete;
     await settled();
-    for (const element of elements) await element.updateComplete;
+    for (const element of elements()) await element.updateComplete;
   }
 
   /** Takes everything down again. */
