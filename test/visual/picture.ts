@@ -8,27 +8,32 @@ export interface Picture {
   readonly data: Uint8Array;
 }
 
-/** So many shades of each colour are kept: few enough for small files, and more than comparing tells apart. */
+/** In steps of so much each colour is kept: far less than comparing tells apart, and small files are made of it. */
 const STEP = 8;
+/** For pictures whose colours would not fit into a palette else. */
+const LONGER_STEPS = [16, 32];
 
 /** Reads a PNG. */
 export const pictureFrom = (png: Buffer): Picture => PNG.sync.read(png);
 
 /** The picture in fewer shades, as pictures are kept and compared. */
-export function plain({width, height, data}: Picture): Picture {
+export function plain({width, height, data}: Picture, step = STEP): Picture {
+  const values = Uint8Array.from({length: 256}, (_, value) =>
+    Math.min(255, Math.round(value / step) * step),
+  );
   const fewer = Uint8Array.from(data);
-  for (let index = 0; index < fewer.length; index++) fewer[index] = PLAIN[fewer[index]!]!;
+  for (let index = 0; index < fewer.length; index++) fewer[index] = values[fewer[index]!]!;
   return {width, height, data: fewer};
 }
 
-/** Each value's own among the fewer. */
-const PLAIN = Uint8Array.from({length: 256}, (_, value) =>
-  Math.min(255, Math.round(value / STEP) * STEP),
-);
-
 /** A PNG of the picture: with a palette where its colours fit into one, which is a third as large. */
 export function pngOf(picture: Picture): Buffer {
-  const {width, height, data} = picture;
+  let png = withPalette(picture);
+  for (const step of LONGER_STEPS) png ??= withPalette(plain(picture, step));
+  return png ?? inFullColour(picture);
+}
+
+function withPalette({width, height, data}: Picture): Buffer | undefined {
   const palette = new Map<number, number>();
   const rows = Buffer.alloc((width + 1) * height);
   let at = 0;
@@ -37,7 +42,7 @@ export function pngOf(picture: Picture): Buffer {
     const colour = (data[index]! << 16) | (data[index + 1]! << 8) | data[index + 2]!;
     let entry = palette.get(colour);
     if (entry === undefined) palette.set(colour, (entry = palette.size));
-    if (entry > 255) return inFullColour(picture);
+    if (entry > 255) return undefined;
     rows[at++] = entry;
   }
   const colours = Buffer.alloc(palette.size * 3);

@@ -247,6 +247,9 @@ const windowStyles = css`
     .bars {
       color: CanvasText !important;
     }
+    .stage .round {
+      background: Canvas;
+    }
   }
 `;
 
