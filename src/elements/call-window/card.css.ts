@@ -43,7 +43,6 @@ export const cardStyles = (sheet: CSSResult) => css`
     font-family: var(--_heading-font);
     font-size: 1.4em;
     line-height: 1.25;
-    letter-spacing: -0.01em;
   }
   .card .status {
     display: flex;

@@ -159,6 +159,8 @@ export const stageStyles = (sheet: CSSResult) => css`
     inset-block-end: var(--_edge);
     inset-inline-end: var(--_edge);
     inline-size: clamp(112px, 24%, 220px);
+    /* Whole pixels both ways: between two of them its edges would shimmer. */
+    inline-size: round(clamp(112px, 24%, 220px), 4px);
     overflow: hidden;
     border-radius: 12px;
     background: #000;
@@ -197,6 +199,7 @@ export const stageStyles = (sheet: CSSResult) => css`
     .own {
       inset-block-end: 96px;
       inline-size: clamp(96px, 28%, 128px);
+      inline-size: round(clamp(96px, 28%, 128px), 4px);
     }
   }
   @container stage (height < 480px) {

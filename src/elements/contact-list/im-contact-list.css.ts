@@ -40,7 +40,6 @@ export const contactListStyles = css`
     font-size: 1.2em;
     font-weight: 650;
     line-height: 1.3;
-    letter-spacing: -0.01em;
   }
 
   .blank {

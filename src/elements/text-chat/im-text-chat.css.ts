@@ -52,7 +52,6 @@ export const textChatStyles = css`
     font-size: 1.0667em;
     font-weight: 650;
     line-height: 1.3;
-    letter-spacing: -0.005em;
     text-align: -webkit-match-parent;
     text-align: match-parent;
   }
