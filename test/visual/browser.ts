@@ -29,6 +29,8 @@ const DRAWING_FLAGS = [
   '--disable-font-subpixel-positioning',
   '--force-color-profile=srgb',
   '--hide-scrollbars',
+  // Pictures are drawn with the rest, and not when they are ready.
+  '--disable-checker-imaging',
 ];
 
 /** The gallery, built once and shown in one Chromium, on a page for each device. */

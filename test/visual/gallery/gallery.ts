@@ -14,6 +14,7 @@ import type {GalleryLanguage} from '../../support/gallery.js';
 import {callStates} from './call-states.js';
 import {messagingStates, type State} from './messaging-states.js';
 import {small, unfit} from './measures.js';
+import {showStills} from './pictures.js';
 import {elements, Scene} from './scene.js';
 import {wholeStates} from './whole-states.js';
 
@@ -26,6 +27,7 @@ window.gallery = {
 
   async prepare() {
     fixDevices();
+    showStills();
     await Promise.all([
       ...[
         callOptionsCode,
@@ -107,7 +109,7 @@ async function painted(shown: Scene): Promise<void> {
   const videos = elements().flatMap((element) => [
     ...element.shadowRoot!.querySelectorAll('video'),
   ]);
-  await Promise.all(videos.filter(({srcObject}) => srcObject).map(still));
+  await Promise.all(videos.filter(({poster}) => poster).map(loaded));
   await document.fonts.ready;
   for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
   await shown.drawn();
@@ -120,18 +122,8 @@ function end(animation: Animation): void {
   if (animation.effect!.getComputedTiming().endTime !== Infinity) animation.finish();
 }
 
-/** A machine in haste leaves out pictures of a camera: the first one is put up in the place of all. */
-async function still(video: HTMLVideoElement): Promise<void> {
-  await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
-  const canvas = document.createElement('canvas');
-  canvas.width = video.videoWidth;
-  canvas.height = video.videoHeight;
-  canvas.getContext('2d')!.drawImage(video, 0, 0);
+const loaded = async ({poster}: HTMLVideoElement): Promise<void> => {
   const picture = new Image();
-  picture.src = canvas.toDataURL();
+  picture.src = poster;
   await picture.decode();
-  // However it is made to fit, each pixel of it is one of the picture's own, and none a mixture.
-  video.style.imageRendering = 'pixelated';
-  video.poster = picture.src;
-  video.srcObject = null;
-}
+};

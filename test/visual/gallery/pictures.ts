@@ -29,7 +29,9 @@ export function screen(width = 1280, height = 720): MediaStream {
   });
 }
 
-/** Drawn again and again, as a `<video>` that is put up later gets its first picture only with the next. */
+/** What each stream shows, as the address of a picture. */
+const stills = new WeakMap<object, string>();
+
 function filmed(
   width: number,
   height: number,
@@ -38,15 +40,30 @@ function filmed(
   const canvas = document.createElement('canvas');
   canvas.width = width;
   canvas.height = height;
-  const pen = canvas.getContext('2d')!;
-  draw(pen);
+  draw(canvas.getContext('2d')!);
   const stream = canvas.captureStream();
-  const [track] = stream.getVideoTracks();
-  const timer = setInterval(() => {
-    if (track?.readyState === 'live') draw(pen);
-    else clearInterval(timer);
-  }, 50);
+  stills.set(stream, canvas.toDataURL());
   return stream;
+}
+
+/**
+ * From now on a `<video>` shows the still of its stream: a machine in haste leaves out pictures of a camera, and shows
+ * nothing in their place.
+ */
+export function showStills(): void {
+  const shown = new WeakMap<HTMLMediaElement, MediaProvider | null>();
+  Object.defineProperty(HTMLVideoElement.prototype, 'srcObject', {
+    configurable: true,
+    get(this: HTMLVideoElement) {
+      return shown.get(this) ?? null;
+    },
+    set(this: HTMLVideoElement, stream: MediaProvider | null) {
+      shown.set(this, stream);
+      // However it is made to fit, each pixel of it is one of the picture's own, and none a mixture.
+      this.style.imageRendering = 'pixelated';
+      this.poster = (stream && stills.get(stream)) ?? '';
+    },
+  });
 }
 
 function disc(pen: CanvasRenderingContext2D, x: number, y: number, radius: number): void {
