@@ -27,6 +27,7 @@ const steps = {
   visual: nodeTests('test/visual'),
   server: nodeTests('test/server'),
   e2e: nodeTests('test/e2e'),
+  frameworks: nodeTests('test/frameworks'),
   network: nodeTests('test/network'),
 };
 
@@ -45,6 +46,7 @@ const needs = {
   visual: ['chromium'],
   server: ['redis-server', 'turnserver', 'nginx', 'openssl'],
   e2e: ['chromium', 'firefox', 'turnserver'],
+  frameworks: ['chromium'],
   network: [
     'chromium',
     'firefox',

@@ -86,6 +86,14 @@ function mayRender(): boolean {
   }
 }
 
+let hasToldOfCopy = false;
+
+/** Said once by each copy that finds the names taken. */
+function tellOfCopy(): void {
+  if (!hasToldOfCopy) console.info('This page loads im-elements twice; the first stays.');
+  hasToldOfCopy = true;
+}
+
 let mayDraw: boolean | undefined;
 
 /**
@@ -95,7 +103,8 @@ let mayDraw: boolean | undefined;
 export function define(tag: string, element: CustomElementConstructor): void {
   // Lit brings a registry of its own to a server, which has no document.
   const registry = (globalThis.document as Document | undefined) && globalThis.customElements;
-  if (!registry || registry.get(tag)) return;
+  if (!registry) return;
+  if (registry.get(tag)) return tellOfCopy();
   if ((mayDraw ??= mayRender())) return registry.define(tag, element);
   void import('./refused-element.js').then(
     ({refusedElement}) =>

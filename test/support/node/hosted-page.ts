@@ -11,6 +11,8 @@ export interface HostedOptions {
   readonly before?: string;
   /** More addresses of the site and what they answer with. */
   readonly files?: Readonly<Record<string, {readonly type: string; readonly body: string}>>;
+  /** Where the page is: `http://shop.localhost`, say; at the server where nothing is said. */
+  readonly site?: string;
   readonly context?: BrowserContext;
 }
 
@@ -56,10 +58,11 @@ export class HostedPage {
     browser: Browser,
     served: Served,
     html: string,
-    {headers = {}, before, files = {}, context}: HostedOptions = {},
+    {headers = {}, before, files = {}, site = served.origin, context}: HostedOptions = {},
   ): Promise<HostedPage> {
     const at = context ?? (await browser.newContext({permissions: ['camera', 'microphone']}));
     const page = await at.newPage();
+    page.setDefaultTimeout(15_000);
     const hosted = new HostedPage(page);
     for (const path of WATCHERS) await page.addInitScript({path});
     // Listens before an element of ours is there, which no script of the page could.
@@ -72,7 +75,7 @@ export class HostedPage {
     if (before) await page.addInitScript(before);
     const pages = {'/demo/page.html': {type: 'text/html', body: html}, ...files};
     for (const [path, {type, body}] of Object.entries(pages)) {
-      await page.route(`${served.origin}${path}`, (route) =>
+      await page.route(path.startsWith('/') ? `${site}${path}` : path, (route) =>
         route.fulfill({
           contentType: type,
           body,
@@ -82,7 +85,7 @@ export class HostedPage {
         }),
       );
     }
-    await page.goto(`${served.origin}/demo/page.html`);
+    await page.goto(`${site}/demo/page.html`);
     return hosted;
   }
 

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import type {Browser, Page} from 'playwright-core';
+import {HostedPage, launchForHostedPages, type HostedOptions} from '../support/node/hosted-page.js';
+import {Person} from '../support/node/person.js';
+import {Served, SERVED_SECRET} from '../support/node/served.js';
+import {signToken} from '../support/node/world.js';
+
+/** Another site than that of the server, which browsers count as secure all the same. */
+const SITE = 'http://shop.localhost';
+
+const ELEMENTS = (server: string, source = `${server}/im-elements.js`) => `
+  <im-contact-list token-url="/im-token"></im-contact-list>
+  <im-text-chat></im-text-chat><im-call-window></im-call-window>
+  <script type="module" src="${source}"></script>`;
+
+describe('the elements on anybody’s page', {timeout: 170_000}, () => {
+  let browser: Browser;
+  let served: Served;
+  let bob: Person;
+
+  before(async () => {
+    [served, browser] = await Promise.all([Served.start(), launchForHostedPages()]);
+    bob = await Person.arrives(browser, served, 'bob');
+  });
+  after(async () => {
+    await bob.leaves();
+    await browser.close();
+    await served.close();
+  });
+
+  const opens = async (html: string, options: HostedOptions = {}) => {
+    const token = await signToken({sub: 'ann', name: 'Ann'}, SERVED_SECRET);
+    return HostedPage.opens(browser, served, `<!doctype html><title>shop</title>${html}`, {
+      site: SITE,
+      ...options,
+      files: {'/im-token': {type: 'text/plain', body: token}, ...options.files},
+    });
+  };
+
+  const calls = async (within: Pick<Page, 'locator'>) => {
+    await within
+      .locator('im-contact-list')
+      .getByRole('button', {name: /^Video call bob$/i})
+      .click();
+    await bob.button('Accept').click();
+  };
+
+  test('place a call under a strict policy with only the listed additions, and Trusted Types', async () => {
+    const {origin} = served;
+    const policy = [
+      "default-src 'self'",
+      `script-src 'self' ${origin}`,
+      `connect-src 'self' ${origin} ${origin.replace('http', 'ws')}`,
+      "img-src 'self' https: data:",
+      "require-trusted-types-for 'script'",
+      'trusted-types lit-html',
+    ].join('; ');
+    const hosted = await opens(ELEMENTS(origin), {
+      headers: {'content-security-policy': policy},
+      before: `
+        window.violations = [];
+        document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI}) => {
+          window.violations.push(violatedDirective + ' ' + blockedURI);
+        });`,
+    });
+    await calls(hosted.page);
+    await bob.talks();
+    await hosted.page.evaluate(() => window.watchedMedia.talks());
+    await bob.hangsUp();
+    await hosted.page.locator('im-call-window').getByText('The call has ended.').first().waitFor();
+    assert.deepEqual(await hosted.page.evaluate('window.violations'), []);
+    assert.deepEqual(hosted.thrown, []);
+    await hosted.closes();
+  });
+
+  const framed = (allow: string) =>
+    opens(
+      `<iframe src="${served.origin}/demo/inner.html" ${allow} width="1000" height="700"></iframe>`,
+      {
+        files: {
+          [`${served.origin}/demo/inner.html`]: {
+            type: 'text/html',
+            body: `<!doctype html><title>inner</title>
+            ${ELEMENTS(served.origin).replace('/im-token', '/guest?name=Ann')}`,
+          },
+        },
+      },
+    );
+
+  test('place a call from an iframe that allows it', async () => {
+    const hosted = await framed(
+      'allow="camera; microphone; autoplay; fullscreen; display-capture"',
+    );
+    const inner = hosted.page.frameLocator('iframe');
+    await calls(inner);
+    await bob.talks();
+    await bob.hangsUp();
+    await inner.locator('im-call-window').getByText('The call has ended.').first().waitFor();
+    const [, frame] = hosted.page.frames();
+    assert.deepEqual(await frame!.evaluate(() => window.heardErrors), []);
+    await hosted.closes();
+  });
+
+  test('say which “allow” is missing, in an iframe that does not', async () => {
+    const hosted = await framed('');
+    await calls(hosted.page.frameLocator('iframe'));
+    const [, frame] = hosted.page.frames();
+    await frame!.waitForFunction(
+      () => window.heardErrors.some(({message}) => message.includes('allow="microphone"')),
+      undefined,
+      {polling: 50},
+    );
+    const heard = await frame!.evaluate(() => window.heardErrors);
+    assert.ok(
+      heard.every(({code}) => code === 'device-policy'),
+      JSON.stringify(heard),
+    );
+    await bob.hangsUp();
+    await hosted.closes();
+  });
+
+  for (const [order, sources] of [
+    ['before', ['/im-elements.global.js?of=another', '/im-elements.js']],
+    ['after', ['/im-elements.js', '/im-elements.global.js?of=another']],
+  ] as const) {
+    test(`stand beside a second copy that is loaded ${order} them, which the console names once`, async () => {
+      const [first, second] = sources.map(
+        (path) => `<script type="module" src="${served.origin}${path}"></script>`,
+      );
+      const hosted = await opens(
+        `<im-contact-list server="${served.origin}" token-url="/im-token"></im-contact-list>
+        <im-text-chat></im-text-chat><im-call-window></im-call-window>${first}${second}`,
+      );
+      await hosted.page.getByRole('button', {name: /^Chat with bob/i}).click();
+      await hosted.page.getByRole('textbox', {name: 'Message bob'}).waitFor();
+      const told = hosted.console.filter(({text}) => text.includes('loads im-elements twice'));
+      assert.equal(told.length, 1);
+      assert.deepEqual(hosted.thrown, []);
+      assert.equal(hosted.sockets.length, 1);
+      await hosted.closes();
+    });
+  }
+
+  test('keep a call that runs while they are moved, and leave nothing behind where they are put back ten times', async () => {
+    const hosted = await opens(`<main></main><aside></aside>${ELEMENTS(served.origin)}`);
+    const {page} = hosted;
+    await calls(page);
+    await bob.talks();
+    await page.evaluate(async () => {
+      const elements = document.querySelectorAll('im-contact-list, im-text-chat, im-call-window');
+      for (let time = 0; time < 10; time++) {
+        for (const element of elements) element.remove();
+        await Promise.resolve();
+        const place = document.querySelector(time % 2 ? 'main' : 'aside')!;
+        place.append(...elements);
+      }
+    });
+    await Promise.all([bob.talks(), page.evaluate(() => window.watchedMedia.talks())]);
+    assert.equal(hosted.sockets.length, 1);
+    assert.equal(await page.evaluate(() => window.watchedMedia.alive().connections), 1);
+    await bob.hangsUp();
+    await page.locator('im-call-window').getByText('The call has ended.').first().waitFor();
+    await page.evaluate(() => {
+      for (const one of document.querySelectorAll(
+        'im-contact-list, im-text-chat, im-call-window',
+      )) {
+        one.remove();
+      }
+    });
+    await bob.sees('ann', 'Offline');
+    const left = await page.evaluate(() => {
+      const sessions = (globalThis as unknown as Record<symbol, Map<string, unknown>>)[
+        Symbol.for('im.sessions.1')
+      ];
+      return {sessions: sessions!.size, ...window.watchedMedia.alive()};
+    });
+    assert.deepEqual(left, {sessions: 0, tracks: 0, connections: 0});
+    assert.deepEqual(hosted.thrown, []);
+    assert.deepEqual(await hosted.errors(), []);
+    await hosted.closes();
+  });
+});
