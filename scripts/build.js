@@ -1,9 +1,10 @@
-// Builds all there is to publish into dist/: compiled modules, script-tag bundles, themes, the demo.
+// Builds all there is to publish into dist/: compiled modules, script-tag bundles, typings, themes, the demo.
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {chmodSync, cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {build} from 'vite';
+import {writeTypings} from './typings.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 process.chdir(root);
@@ -17,6 +18,7 @@ for (const mode of ['script', 'global', 'peerjs']) {
   await build({configFile: 'vite.config.ts', mode, logLevel: 'warn'});
 }
 writeIntegrity();
+await writeTypings();
 cpSync('demo', 'dist/demo', {recursive: true});
 cpSync('themes', 'dist/bundle/themes', {recursive: true});
 // The start page of the server: what the compiler does not take along.

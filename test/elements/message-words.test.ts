@@ -1,9 +1,11 @@
 import {expect} from '@open-wc/testing';
 import {duration} from '../../src/elements/durations.js';
 import {callWords, wordsOf} from '../../src/elements/message-words.js';
-import {sayIn} from '../../src/elements/strings/index.js';
+import {englishTalk} from '../../src/elements/strings/english-talk.js';
+import {learn, sayIn} from '../../src/elements/strings/index.js';
 import {END_REASONS, type CallContent, type EndReason} from '../../src/protocol/index.js';
 
+learn(englishTalk);
 const say = sayIn()!;
 
 const call = (reason: EndReason, seconds = 0): CallContent => ({

@@ -1,7 +1,9 @@
 import {expect} from '@open-wc/testing';
-import {sayIn} from '../../src/elements/strings/index.js';
+import {englishTalk} from '../../src/elements/strings/english-talk.js';
+import {learn, sayIn} from '../../src/elements/strings/index.js';
 import {clockTime, dayHeading, dayOf, listTime} from '../../src/elements/times.js';
 
+learn(englishTalk);
 const say = sayIn()!;
 const NOW = new Date(2026, 2, 30, 9, 30).getTime();
 const at = (day: number, hour: number, minute = 0) =>
