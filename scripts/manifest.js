@@ -31,6 +31,8 @@ try {
 
 /** The manifest as the package carries it: about the compiled modules, without what is private. */
 function published(manifest) {
+  // The analyzer takes files as the disk gives them.
+  manifest.modules.sort((one, other) => (one.path < other.path ? -1 : 1));
   for (const module of manifest.modules) {
     for (const declaration of module.declarations ?? []) {
       declaration.members = declaration.members?.filter(

@@ -163,7 +163,8 @@ export class LinkPulse {
       if (known?.packets === packets) this.#judge(known, countedAt);
       else {
         this.#count = {packets, since: performance.now()};
-        if (known && packets > known.packets) this.#hear();
+        // What comes after it has left was sent before.
+        if (known && packets > known.packets && !this.#hasLeft) this.#hear();
       }
     } catch {
       // The connection was closed meanwhile.

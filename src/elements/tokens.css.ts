@@ -77,7 +77,7 @@ export const tokens = css`
   }
 
   :host([hidden]) {
-    display: none;
+    display: none !important;
   }
 
   :host([dense]) {
@@ -100,13 +100,13 @@ export const tokens = css`
   }
 
   :host([theme='light']) {
-    color-scheme: light;
+    color-scheme: light !important;
   }
   :host([theme='dark']) {
-    color-scheme: dark;
+    color-scheme: dark !important;
   }
   :host([theme='system']) {
-    color-scheme: light dark;
+    color-scheme: light dark !important;
   }
 
   *,

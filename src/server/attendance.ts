@@ -157,6 +157,8 @@ export class Attendance {
       await calls.absences.left(connection, until, wire.id);
     } finally {
       if (await backend.devices.remove(user, device, wire.id)) await roster.announce(user);
+      // Somebody may have called who still found the device there.
+      await calls.absences.left(connection, until);
     }
   }
 

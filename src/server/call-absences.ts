@@ -106,7 +106,7 @@ export class CallAbsences {
     if (!live) return;
     await ledger.step(live.id, async (call) => {
       const side = call && call.phase !== 'ended' ? sideOf(call, party) : undefined;
-      if (!call || call.phase === 'ended' || !side) return true;
+      if (!call || call.phase === 'ended' || !side || call.away[side]) return true;
       // It may be back already; and a call rings on while another of the called user's devices is there.
       if (await this.#isThere(call, side, connection)) return true;
       const away = withAway(call, side, {since: now(), until});

@@ -102,6 +102,8 @@ export class Calls {
       if (!(await backend.devices.of(to))) return this.#refuse(call, from, 'offline');
       const standing = await this.#ledger.open(call);
       if (!standing) {
+        // The last device may have gone before it could find the call waiting for it.
+        if (!(await backend.devices.of(to))) return this.#finish(call, 'offline');
         this.#journal.rings(call);
         return this.#news.ring(call, from.profile);
       }

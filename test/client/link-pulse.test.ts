@@ -129,6 +129,22 @@ describe('the pulse of a link', () => {
     expect(eventsOf(caller)).to.deep.equal(['connected']);
   });
 
+  it('does not take what arrives late for a sign of one that has left', async () => {
+    await connect();
+    const [connection] = record.kept as [RTCPeerConnection];
+    let packets = 1_000;
+    let looks = 0;
+    connection.getStats = () => {
+      looks++;
+      return Promise.resolve(new Map([['T', {type: 'transport', packetsReceived: packets++}]]));
+    };
+    callee.session.close();
+    await interrupted(caller);
+    const before = looks;
+    while (looks < before + 4) await new Promise(requestAnimationFrame);
+    expect(eventsOf(caller)).to.deep.equal(['connected', 'interrupted']);
+  });
+
   it('gives an interruption up so long after the last packet, however late it was noticed', async () => {
     await connect({caller: {patience: {recover: 2_500}}});
     await path.cut();

@@ -142,6 +142,43 @@ describe('the elements on anybody’s page', {timeout: 170_000}, () => {
     });
   }
 
+  const looksUnder = async (rules: string) => {
+    const hosted = await opens(
+      `<style>${rules}</style>
+      <style>
+        style, script, title, head {display: none}
+        main {display: block; inline-size: 700px; block-size: 500px; padding: 0; float: none}
+      </style>
+      <main>${ELEMENTS(served.origin)}</main>`,
+    );
+    await hosted.page.getByRole('button', {name: /^Chat with bob/i}).click();
+    await hosted.page.getByRole('textbox', {name: 'Message bob'}).waitFor();
+    await calls(hosted.page);
+    await bob.talks();
+    await hosted.page.evaluate(() => window.watchedMedia.talks());
+    const looks = await hosted.page.evaluate(looksOf);
+    await bob.hangsUp();
+    assert.deepEqual(hosted.thrown, []);
+    await hosted.closes();
+    return looks;
+  };
+
+  for (const [kind, style] of [
+    ['takes all styles from everything', '* {all: unset}'],
+    ['has huge letters', 'html {font-size: 40px} * {font-size: 40px; line-height: 3}'],
+    ['counts boxes by their content', '* {box-sizing: content-box; border-spacing: 9px}'],
+    ['is written from right to left', 'body {direction: rtl; text-align: right}'],
+  ] as const) {
+    test(`look as they do anywhere on a page that ${kind}`, async () => {
+      const plain = await looksUnder('');
+      const odd = await looksUnder(style);
+      // A call later there is more to see.
+      const both = Object.keys(plain).filter((name) => name in odd);
+      assert.ok(both.length > 30);
+      for (const name of both) assert.deepEqual(odd[name], plain[name], name);
+    });
+  }
+
   test('keep a call that runs while they are removed and put back elsewhere, ten times', async () => {
     const hosted = await opens(`<main></main><aside></aside>${ELEMENTS(served.origin)}`);
     const {page} = hosted;
@@ -166,3 +203,27 @@ describe('the elements on anybody’s page', {timeout: 170_000}, () => {
     await hosted.closes();
   });
 });
+
+/** In the page: how letters, colours and boxes within the elements have come out, by what they are. */
+function looksOf() {
+  const looks: Record<string, unknown> = {};
+  for (const tag of ['im-contact-list', 'im-text-chat', 'im-call-window']) {
+    const element = document.querySelector(tag)!;
+    if (tag !== 'im-call-window') looks[tag] = element.getBoundingClientRect().width;
+    for (const part of element.shadowRoot!.querySelectorAll('[part], button, textarea, input')) {
+      const {color, fontFamily, fontSize, lineHeight, boxSizing, display} = getComputedStyle(part);
+      const {height} = part.getBoundingClientRect();
+      const name = part.getAttribute('part') ?? part.getAttribute('aria-label') ?? part.localName;
+      looks[`${tag} ${name}`] = {
+        color,
+        fontFamily,
+        fontSize,
+        lineHeight,
+        boxSizing,
+        display,
+        ...(part.localName === 'button' && {height}),
+      };
+    }
+  }
+  return looks;
+}

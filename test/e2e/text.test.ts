@@ -147,24 +147,19 @@ const WRITE_TO_BOB = (text: string) => {
 
 /** In the page: resolves once the browser has put something unsent on its disk. */
 const isKept = async () => {
-  const open = () =>
-    new Promise<IDBDatabase | undefined>((resolve) => {
+  for (let kept = 0; kept === 0; await new Promise(requestAnimationFrame)) {
+    const database = await new Promise<IDBDatabase | undefined>((resolve) => {
       const request = indexedDB.open('im-elements');
       // Made by whoever keeps something, not by who asks.
       request.onupgradeneeded = () => request.transaction!.abort();
       request.onerror = () => resolve(undefined);
       request.onsuccess = () => resolve(request.result);
     });
-  const count = (database: IDBDatabase) =>
-    new Promise<number>((resolve) => {
+    if (!database) continue;
+    kept = await new Promise<number>((resolve) => {
       const request = database.transaction('outbox').objectStore('outbox').count();
       request.onsuccess = () => resolve(request.result);
     });
-  for (;;) {
-    const database = await open();
-    const kept = database ? await count(database) : 0;
-    database?.close();
-    if (kept > 0) return;
-    await new Promise(requestAnimationFrame);
+    database.close();
   }
 };

@@ -10,9 +10,6 @@ const windowStyles = css`
   :host {
     display: contents;
   }
-  :host([hidden]) {
-    display: none;
-  }
 
   .window:dir(rtl) {
     --_corner: auto auto 24px 24px;

@@ -5,9 +5,6 @@ export const notLoadedStyles = css`
   :host {
     display: contents;
   }
-  :host([hidden]) {
-    display: none;
-  }
   .blank {
     position: fixed;
     inset: var(--im-call-inset, auto 24px 24px auto);

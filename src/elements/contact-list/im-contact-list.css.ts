@@ -3,14 +3,14 @@ import {css} from 'lit';
 export const contactListStyles = css`
   :host {
     display: flex;
-    flex-direction: column;
+    flex-direction: column !important;
     min-inline-size: 0;
     max-block-size: 100dvh;
-    overflow: clip;
+    overflow: clip !important;
     border: var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface) !important;
-    container-type: inline-size;
+    container-type: inline-size !important;
     contain-intrinsic-inline-size: 320px;
     --_row: calc(var(--_avatar-size) + 20px * var(--_density));
   }

@@ -13,9 +13,6 @@ export const messengerStyles = css`
     --_foot: var(--_above);
     --_calls: var(--im-call-inset, auto var(--_side) var(--_foot) auto);
   }
-  :host([hidden]) {
-    display: none;
-  }
   :host([open]) {
     --_calls: var(--im-call-inset, var(--_edge) auto auto var(--_edge));
   }

@@ -3,18 +3,18 @@ import {css} from 'lit';
 export const textChatStyles = css`
   :host {
     display: flex;
-    flex-direction: column;
+    flex-direction: column !important;
     min-inline-size: 0;
     block-size: 100%;
     min-block-size: 280px;
     max-block-size: 100dvh;
     /* A phone's keyboard covers the page without making it smaller. */
     padding-block-end: var(--_covered, 0);
-    overflow: clip;
+    overflow: clip !important;
     border: var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface) !important;
-    container-type: inline-size;
+    container-type: inline-size !important;
     contain-intrinsic-inline-size: 420px;
     --_gutter: 20px;
   }

@@ -1,6 +1,7 @@
 import type {
   CallId,
   ClientFrameOf,
+  Contact,
   EndReason,
   Media,
   ServerFrameOf,
@@ -70,6 +71,12 @@ export async function reason(of: TestClient, call: CallId): Promise<EndReason> {
 /** Resolves when `user`, who has no device, is in no call: then a call to them ends as `offline`, not as `busy`. */
 export async function untilFree(world: World, user: UserId): Promise<void> {
   const watcher = await world.join('watcher');
+  // Until then a call would wait for a device that may come back.
+  const [welcome] = await watcher.all('welcome');
+  const isThere = ({id, presence}: Contact) => id === user && presence !== 'offline';
+  if (welcome?.contacts.some(isThere)) {
+    await watcher.next('contact', ({contact}) => contact.id === user && !isThere(contact));
+  }
   for (;;) {
     const why = await reason(watcher, invite(watcher, user));
     if (why === 'offline') break;
