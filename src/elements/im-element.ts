@@ -63,12 +63,6 @@ export abstract class ImElement extends LitElement {
     new AttributeCheck(this);
   }
 
-  protected override firstUpdated(): void {
-    const {containerType, display} = getComputedStyle(this);
-    // What is laid out by its own box has none where a page resets all that is on it.
-    if (display === 'inline' && containerType !== 'normal') this.style.display = 'flex';
-  }
-
   /**
    * A sentence of the element's language with its `{names}` filled in.
    *

@@ -7,6 +7,7 @@ import {canCall, placeCall} from '../call-buttons.js';
 import {refusalBanner} from '../refusal-banner.js';
 import {icons} from './list-icons.js';
 import {learn, sentenceOf, type Say} from '../strings/index.js';
+import {keepBox} from '../own-box.js';
 import {englishTalk} from '../strings/english-talk.js';
 import {inOrder, matching} from './contact-order.js';
 import {contactRow} from './contact-row.js';
@@ -44,6 +45,7 @@ export class ListContent {
   constructor(options: ListContentOptions) {
     this.#options = options;
     this.#notifyButton = new NotifyButton(options.host);
+    keepBox(options.host);
   }
 
   notifyButton(say: Say): TemplateResult | typeof nothing {

@@ -8,6 +8,7 @@ import {canCall, placeCall} from '../call-buttons.js';
 import {connectionBanner} from '../connection-banner.js';
 import {refusalBanner} from '../refusal-banner.js';
 import {learn, sentenceOf, type Say} from '../strings/index.js';
+import {keepBox} from '../own-box.js';
 import {englishTalk} from '../strings/english-talk.js';
 import {Announcer} from './announcer.js';
 import {blockedBar} from './blocked-bar.js';
@@ -68,6 +69,7 @@ export class ChatContent {
     this.#desk = new WritingDesk(host, session);
     this.#announcer = new Announcer(host);
     new KeyboardRoom(host);
+    keepBox(host);
   }
 
   /** The field for the next message, while it is there. */

@@ -36,7 +36,8 @@ session.status.subscribe((status) => {
   if (status === 'online') process.send({type: 'online'});
 });
 session.error.subscribe((error) => {
-  if (error && !['try-later', 'server-stopping', 'server-unreachable'].includes(error.code)) complain(String(error));
+  if (error && !['try-later', 'server-stopping', 'server-unreachable'].includes(error.code))
+    complain(String(error));
 });
 transcripts.onMessage(({content}) => {
   const number = Number(content.text.split(' ')[1]);
