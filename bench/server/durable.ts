@@ -2,6 +2,7 @@ import {randomUUID} from 'node:crypto';
 import {setTimeout as pause} from 'node:timers/promises';
 import {ours, signInAsUser} from './contenders.js';
 import {textFrame, type LoadSocket} from './load-socket.js';
+import {pace} from './pace.js';
 import {ServerProcess} from './process.js';
 
 const PAIRS = 50;
@@ -107,17 +108,11 @@ async function latency(
       if (isReply(bytes, start)) waits.push(performance.now() - sentAt[index]!.shift()!);
     };
   }
-  const began = performance.now();
-  const total = rate * seconds;
-  for (let sent = 0; sent < total;) {
-    const due = Math.min(total, Math.floor(((performance.now() - began) / 1000) * rate));
-    for (; sent < due; sent++) {
-      const index = sent % writers.length;
-      sentAt[index]!.push(performance.now());
-      writers[index]!.send();
-    }
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await pace(rate, seconds, (sent) => {
+    const index = sent % writers.length;
+    sentAt[index]!.push(performance.now());
+    writers[index]!.send();
+  });
   await pause(500);
   waits.sort((a, b) => a - b);
   const at = (part: number) => waits[Math.floor(waits.length * part)] ?? NaN;

@@ -1,6 +1,7 @@
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Contender} from './contenders.js';
 import type {LoadSocket} from './load-socket.js';
+import {pace} from './pace.js';
 import {ServerProcess} from './process.js';
 
 const PAIRS = 50;
@@ -112,21 +113,13 @@ export async function latency(
       waits.push(performance.now() - sentAt[index]!.shift()!);
     };
   }
-  const began = performance.now();
-  const total = rate * seconds;
-  for (let sent = 0; sent < total;) {
-    const due = Math.min(total, Math.floor(((performance.now() - began) / 1000) * rate));
-    for (; sent < due; sent++) {
-      const index = sent % pairs.length;
-      sentAt[index]!.push(performance.now());
-      pairs[index]!.sender.send(pairs[index]!.frame);
-    }
-    await turn();
-  }
+  await pace(rate, seconds, (sent) => {
+    const index = sent % pairs.length;
+    sentAt[index]!.push(performance.now());
+    pairs[index]!.sender.send(pairs[index]!.frame);
+  });
   await pause(500);
   waits.sort((a, b) => a - b);
   const at = (part: number) => waits[Math.floor(waits.length * part)] ?? NaN;
   return {p50: at(0.5), p99: at(0.99)};
 }
-
-const turn = () => new Promise((resolve) => setImmediate(resolve));

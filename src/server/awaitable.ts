@@ -14,8 +14,8 @@ export function whenThere<T, Next>(
 
 /** Takes one step after the other, each when the one before is done; none after one that throws. */
 export function inTurn(...steps: readonly (() => Awaitable<void>)[]): Awaitable<void> {
-  for (const [index, step] of steps.entries()) {
-    const done = step();
+  for (let index = 0; index < steps.length; index++) {
+    const done = steps[index]!();
     if (done instanceof Promise) return done.then(() => inTurn(...steps.slice(index + 1)));
   }
 }

@@ -1,27 +1,25 @@
-/** What is written in one turn of the event loop and need not go out piece by piece. */
+/** What holds back frames for a while. */
 export interface Corkable {
-  cork(): void;
+  /** Sends what was held back. */
   uncork(): void;
 }
 
 /**
- * Holds back what is written to sockets until the turn of the event loop ends, so that many small frames for one socket
- * are one system call, which costs more than all the rest of relaying them.
+ * Lets frames wait until the turn of the event loop ends, so that many small ones for one socket are one system call, which
+ * costs more than all the rest of relaying them.
  */
 export class Corking {
-  #held = new Set<Corkable>();
+  #held: Corkable[] = [];
 
-  /** What is written to `socket` from now on goes out when this turn ends. */
-  hold(socket: Corkable): void {
-    if (this.#held.has(socket)) return;
-    if (this.#held.size === 0) setImmediate(() => this.#release());
-    this.#held.add(socket);
-    socket.cork();
+  /** `wire` holds something back from now on, and sends it when this turn ends. */
+  hold(wire: Corkable): void {
+    if (this.#held.length === 0) setImmediate(() => this.#release());
+    this.#held.push(wire);
   }
 
   #release(): void {
     const held = this.#held;
-    this.#held = new Set();
-    for (const socket of held) socket.uncork();
+    this.#held = [];
+    for (const wire of held) wire.uncork();
   }
 }

@@ -179,7 +179,7 @@ export class Gateway {
   #handle(visit: Visit, from: Connection, frame: HandledFrame, text: string): Awaitable<void> {
     try {
       const handle = handlers[frame.type] as Handler;
-      const result = handle(frame, {...visit.site.context, from});
+      const result = handle(frame, from, visit.site.context);
       if (result instanceof Promise) return this.#await(visit, from, frame, text, result);
       reply(from, frame, result);
     } catch (error) {
@@ -256,7 +256,11 @@ export class Gateway {
 
 type HandledFrame = Exclude<ClientFrame, {type: 'hello'}>;
 /** What the table's handlers have in common; each gets only the frames it stands for. */
-type Handler = (frame: HandledFrame, context: HandlerContext) => Awaitable<unknown>;
+type Handler = (
+  frame: HandledFrame,
+  from: Connection,
+  context: HandlerContext,
+) => Awaitable<unknown>;
 
 function reply(from: Connection, frame: HandledFrame, result: unknown): void {
   if ('ref' in frame) from.send({type: 'reply', ref: frame.ref, result});

@@ -44,7 +44,7 @@ export class Site {
   readonly log: Log;
   readonly attendance: Attendance;
   /** What handlers of frames work with. */
-  readonly context: Omit<HandlerContext, 'from'>;
+  readonly context: HandlerContext;
   /** Undefined where guests are not let in. */
   readonly guests: Guests | undefined;
   /** Undefined where the site has no key for it. */

@@ -8,7 +8,7 @@ import {
   type ServerFrame,
 } from '../protocol/index.js';
 import type {Corkable, Corking} from './corking.js';
-import {textFrame} from './text-frame.js';
+import {textFrames} from './text-frame.js';
 
 /** `WebSocket.OPEN` */
 const OPEN = 1;
@@ -17,7 +17,7 @@ const OPEN = 1;
 const CLOSE_WAIT_MS = 2_000;
 
 /** The stream below a WebSocket. Frames are written to it directly; `ws` writes its own, in the same order. */
-export interface WireStream extends Corkable {
+export interface WireStream {
   /** How many bytes wait to be sent. */
   readonly writableLength: number;
   write(bytes: Uint8Array): boolean;
@@ -48,13 +48,16 @@ export interface Ending {
 }
 
 /** One WebSocket, signed in or not, as a thing that carries text frames and ends once. */
-export class Wire {
+export class Wire implements Corkable {
   readonly id = randomUUID();
   readonly #socket: WebSocket;
   readonly #stream: WireStream;
   readonly #parts: WireParts;
   readonly #reader: WireReader;
   #hasEnded = false;
+  /** What was sent in this turn of the event loop, and how long it is. */
+  #held: string[] | undefined;
+  #heldLength = 0;
   #heardAt: number;
   #closeTimer: NodeJS.Timeout | undefined;
 
@@ -90,11 +93,24 @@ export class Wire {
   sendText(text: string): void {
     if (this.#hasEnded) return;
     const {corking, outgoingLimit} = this.#parts;
-    if (this.#stream.writableLength > outgoingLimit) return this.close(tooSlow());
-    // Once the other side has closed nothing may follow.
-    if (this.#socket.readyState !== OPEN) return;
-    corking.hold(this.#stream);
-    this.#stream.write(textFrame(text));
+    if (this.#stream.writableLength + this.#heldLength > outgoingLimit) {
+      return this.close(tooSlow());
+    }
+    if (this.#held) {
+      this.#held.push(text);
+    } else {
+      this.#held = [text];
+      corking.hold(this);
+    }
+    this.#heldLength += text.length;
+  }
+
+  uncork(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    this.#heldLength = 0;
+    // Once either side has closed nothing may follow.
+    if (held && this.#socket.readyState === OPEN) this.#stream.write(textFrames(held));
   }
 
   /** Says what was wrong and ends the wire. */
@@ -107,6 +123,7 @@ export class Wire {
   close(error: ImError): void {
     if (this.#hasEnded) return;
     const code = CLOSE_CODES[error.code as CloseReason] ?? CLOSE_CODES['server-error'];
+    this.uncork();
     this.#socket.close(code, error.code);
     this.#closeTimer = setTimeout(() => this.#socket.terminate(), CLOSE_WAIT_MS);
     this.#end({code, error});

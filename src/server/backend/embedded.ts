@@ -64,8 +64,11 @@ export function embeddedBackend(options: EmbeddedOptions): Backend {
 }
 
 class MemoryDevices implements DeviceStore {
-  /** What is there is put in the place of what was, and never changed: nothing of it need be copied. */
-  readonly #users = new Map<UserId, Pick<LiveUser, 'profile' | 'devices'>>();
+  /**
+   * What is there is put in the place of what was, and never changed: nothing of it need be copied. Whether a user is in a
+   * call is as of when somebody last asked.
+   */
+  readonly #users = new Map<UserId, LiveUser>();
   readonly #calls: EmbeddedCalls;
 
   constructor(calls: EmbeddedCalls) {
@@ -73,10 +76,11 @@ class MemoryDevices implements DeviceStore {
   }
 
   async put(profile: Profile, record: DeviceRecord): Promise<void> {
-    const devices = this.#users.get(profile.id)?.devices ?? [];
+    const {devices = [], inCall = false} = this.#users.get(profile.id) ?? {};
     const isKnown = devices.some(({device}) => device === record.device);
     this.#users.set(profile.id, {
       profile,
+      inCall,
       devices: isKnown
         ? devices.map((other) => (other.device === record.device ? record : other))
         : [...devices, record],
@@ -114,7 +118,11 @@ class MemoryDevices implements DeviceStore {
 
   #read(user: UserId): LiveUser | undefined {
     const entry = this.#users.get(user);
-    return entry && {...entry, inCall: this.#calls.isInRoom(user)};
+    const inCall = this.#calls.isInRoom(user);
+    if (!entry || entry.inCall === inCall) return entry;
+    const current = {...entry, inCall};
+    this.#users.set(user, current);
+    return current;
   }
 }
 

@@ -3,7 +3,7 @@ import type {Handlers} from './index.js';
 
 /** Blocking a user and taking it back. What was said before stays with both; a call between the two ends. */
 export const blocks: Pick<Handlers, 'block' | 'unblock'> = {
-  async block({user}, {from, backend, roster, reach, calls}) {
+  async block({user}, from, {backend, roster, reach, calls}) {
     if (user === from.user) throw toOneself();
     if (!(await reach.mayKnow(from.user, user))) throw userUnknown(user);
     const blocked = await backend.blocks.blockedBy(from.user);
@@ -14,7 +14,7 @@ export const blocks: Pick<Handlers, 'block' | 'unblock'> = {
     return {};
   },
 
-  async unblock({user}, {from, backend, roster}) {
+  async unblock({user}, from, {backend, roster}) {
     if (user === from.user) throw toOneself();
     if (await backend.blocks.unblock(from.user, user)) await roster.tellBlock(from.user, user);
     return {};

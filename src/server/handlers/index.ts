@@ -17,9 +17,8 @@ import {rooms} from './rooms.js';
 import {token} from './token.js';
 import {transmit} from './transmit.js';
 
-/** What a handler works with. `from` is who the frame is from, whatever the frame says. */
+/** What a handler works with. */
 export interface HandlerContext {
-  readonly from: Connection;
   readonly attendance: Attendance;
   readonly backend: Backend;
   readonly delivery: Delivery;
@@ -34,12 +33,13 @@ export interface HandlerContext {
 export type HandledType = Exclude<ClientFrameType, 'hello'>;
 
 /**
- * One handler per frame. A request's handler gives its reply, at once where it can; each throws an `ImError` where it refuses,
- * and the gateway turns that into an `error` frame.
+ * One handler per frame; `from` is who the frame is from, whatever the frame says. A request's handler gives its reply, at
+ * once where it can; each throws an `ImError` where it refuses, and the gateway turns that into an `error` frame.
  */
 export type Handlers = {
   readonly [Type in HandledType]: (
     frame: ClientFrameOf<Type>,
+    from: Connection,
     context: HandlerContext,
   ) => Awaitable<Type extends RequestType ? Reply<Type> : void>;
 };

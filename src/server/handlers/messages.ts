@@ -22,7 +22,7 @@ export const messages: Pick<
   Handlers,
   'send' | 'receipt' | 'overview' | 'sync' | 'history' | 'typing'
 > = {
-  send({id, to, content}, {from, backend, reach, events, metrics}) {
+  send({id, to, content}, from, {backend, reach, events, metrics}) {
     const draft = {id, from: from.user, to, content, by: from.device};
     const admitted = admissions.run(from, () =>
       whenThere(reach.check(from.user, to, 'message'), () => ({
@@ -37,14 +37,14 @@ export const messages: Pick<
     });
   },
 
-  async receipt({author, delivered, read = 0}, {from, backend}) {
+  async receipt({author, delivered, read = 0}, from, {backend}) {
     if (author === from.user) throw toOneself();
     const isPrivate = await isBlocked(backend.blocks, from.user, author);
     const by = from.device;
     await backend.messages.advance({reader: from.user, author, delivered, read, by, isPrivate});
   },
 
-  async overview({before, since}, {from, backend}) {
+  async overview({before, since}, from, {backend}) {
     const range = {...(before !== undefined && {before}), ...(since !== undefined && {since})};
     const page = await backend.messages.overview(from.user, range, PAGE_LENGTH);
     const parted = await partedFrom(backend.blocks, from.user);
@@ -59,7 +59,7 @@ export const messages: Pick<
     return {...page, conversations: [...conversations], more: page.more || isCut};
   },
 
-  async sync({since}, {from, backend}) {
+  async sync({since}, from, {backend}) {
     const page = await backend.messages.sync(from.user, since);
     const events = [...page.messages, ...page.receipts].sort((a, b) => a.place - b.place);
     const fits = fitting(events);
@@ -74,7 +74,7 @@ export const messages: Pick<
     };
   },
 
-  async history(frame, {from, backend, reach}) {
+  async history(frame, from, {backend, reach}) {
     const {with: other, before, after, limit = PAGE_LENGTH} = frame;
     if (other === from.user) throw toOneself();
     if (before !== undefined && after !== undefined) {
@@ -88,7 +88,7 @@ export const messages: Pick<
     return after === undefined ? cutAtStart(page) : cutAtEnd(page);
   },
 
-  async typing({to, active}, {from, delivery, reach}) {
+  async typing({to, active}, from, {delivery, reach}) {
     try {
       await reach.check(from.user, to, 'typing');
     } catch (error) {

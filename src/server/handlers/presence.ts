@@ -9,7 +9,7 @@ export const presence: Pick<Handlers, 'ping' | 'pong' | 'set-presence'> = {
   // That it was heard is all it says.
   pong: () => undefined,
 
-  async 'set-presence'({presence}, {from, backend, roster}) {
+  async 'set-presence'({presence}, from, {backend, roster}) {
     const {profile, device, wire} = from;
     // A device that was replaced or closed meanwhile has no presence to set.
     if (!(await backend.devices.choose(profile.id, device, wire.id, presence))) return;
