@@ -10,14 +10,14 @@ const FILES = {
     people: 'users',
     person: 'user',
     chat: 'message-circle',
-    offline: 'wifi-off',
-    failed: 'circle-alert',
   },
   'talk-icons.ts': {
     call: 'phone',
     video: 'video',
     missed: 'phone-missed',
     close: 'x',
+    offline: 'wifi-off',
+    failed: 'circle-alert',
   },
   'contact-list/list-icons.ts': {
     search: 'search',

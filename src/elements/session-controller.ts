@@ -7,11 +7,11 @@ import {defaultServer} from './default-server.js';
 import {ImErrorEvent} from './events.js';
 import type {GetToken} from './im-element.js';
 import {tellOfFailure} from './lazy-code.js';
-import {voiceOf, type Speaker} from './session-voice.js';
+import {voiceOf, type Seen, type Speaker} from './session-voice.js';
 import {tokenFrom} from './token-url.js';
 
 /** What the controller reads of its element. */
-export interface SessionHost extends ReactiveControllerHost, Speaker {
+export interface SessionHost extends ReactiveControllerHost, Speaker, Seen {
   readonly isConnected: boolean;
   session: string | null | undefined;
   server?: string;
@@ -50,6 +50,11 @@ export class SessionController implements ReactiveController {
   /** Whether no other element of the session could tell the reader something. */
   get isAlone(): boolean {
     return voiceOf(this.session).isAlone(this.#host);
+  }
+
+  /** Whether it is for this element to read out what all elements of the session show. */
+  get tells(): boolean {
+    return voiceOf(this.session).tells(this.#host);
   }
 
   /** Whose conversation somebody has before their eyes in this element; nobody is told of what comes there. */

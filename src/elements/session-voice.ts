@@ -18,6 +18,11 @@ export interface Speaker extends EventTarget {
   openConversation?(user: UserId): boolean;
 }
 
+/** What may be in sight or not. */
+export interface Seen {
+  checkVisibility(): boolean;
+}
+
 /**
  * Tells the page what happens in a session: each thing once, by the first of its elements, however many there are;
  * and the reader, by the tab's title, a sound and the system, unless one of the elements leaves that out.
@@ -26,6 +31,7 @@ export class SessionVoice {
   readonly #session: Session;
   readonly #speakers = new Set<Speaker>();
   readonly #attended = new Map<Speaker, UserId>();
+  #teller: Seen | undefined;
   #messenger: Messenger | undefined;
   /** What came while the code was on its way. */
   #untold: ((messenger: Messenger) => void)[] = [];
@@ -49,6 +55,12 @@ export class SessionVoice {
   /** Whether there is no other element of the session that could tell the reader something. */
   isAlone(speaker: Speaker): boolean {
     return this.#speakers.size === 1 && this.#first === speaker;
+  }
+
+  /** Whether an element is the one that reads out what several show: of those in sight, the first that asks. */
+  tells(element: Seen): boolean {
+    if (!this.#teller?.checkVisibility()) this.#teller = element;
+    return this.#teller === element;
   }
 
   /** Whose conversation somebody has before their eyes in an element. */

@@ -2,6 +2,7 @@ import {html, nothing, type ReactiveControllerHost, type TemplateResult} from 'l
 import {isLive, type Call} from '../../client/call.js';
 import type {Calls} from '../../client/calls.js';
 import type {Session} from '../../client/session.js';
+import type {CallId} from '../../protocol/index.js';
 import {avatarStyles} from '../avatar.js';
 import {inDigits} from '../durations.js';
 import {Ringtone} from '../ringtone.js';
@@ -28,7 +29,7 @@ import {SHEET} from './sheet.js';
 import {stage} from './stage.js';
 import {TabTitle} from './tab-title.js';
 import {TopLayer} from './top-layer.js';
-import {faceOf, ownPictureOf, remotePictureOf, type CallView, type Face} from './view.js';
+import {faceOf, ownPictureOf, remotePictureOf, statusOf, type CallView, type Face} from './view.js';
 import type {WindowExtras} from './window-extras.js';
 import {WindowMode} from './window-mode.js';
 
@@ -75,6 +76,8 @@ export class CallWindowContent {
   /** In which phase the extras were last asked for. */
   #asked: Call['phase'] | 'missed' | undefined;
   #isWeak = false;
+  /** The call whose window came with the focus. */
+  #met: CallId | undefined;
 
   constructor(host: CallWindowHost, session: () => Session, say: () => Say) {
     this.#host = host;
@@ -128,6 +131,7 @@ export class CallWindowContent {
     const call = this.#call;
     const statistics = this.#calls.statistics.value;
     this.#ask.turnTo(call?.id);
+    if (this.#focus.isComing) this.#met = call?.id;
     this.#want(call?.phase ?? (this.#calls.missed.value.length > 0 ? 'missed' : undefined));
     this.#isWeak = (statistics && this.#extras?.isWeak(statistics, this.#isWeak)) ?? false;
     if (!isLive(call)) this.#mode.restore();
@@ -146,7 +150,6 @@ export class CallWindowContent {
 
     const view = this.#view(call);
     const face = faceOf(call, this.#mode.current);
-    const isTold = face === 'incoming' || face === 'ended';
     const name = this.#say()(face === 'incoming' ? 'isCalling' : 'callWith', {
       name: call.remote.name,
     });
@@ -160,7 +163,7 @@ export class CallWindowContent {
       tabindex="-1"
       role=${face === 'incoming' ? 'alertdialog' : 'dialog'}
       aria-label=${name}
-      aria-describedby=${isTold ? 'status' : nothing}
+      aria-describedby=${face === 'incoming' ? 'status' : nothing}
       data-face=${face}
       data-mode=${this.#mode.current}
       data-media=${remotePictureOf(view) || ownPictureOf(view) ? 'video' : call.media}
@@ -173,7 +176,9 @@ export class CallWindowContent {
       @keydown=${this.#onKeydown}
     >
       <div class="frame">
-        <p class="spoken" role="status">${announcementOf(view)}</p>
+        <p class="spoken" role="status">
+          ${face !== 'incoming' ? announcementOf(view) : call.id === this.#met ? nothing : `${name} · ${statusOf(view)}`}
+        </p>
         ${faces[face](view)}
       </div>
     </section>`;

@@ -23,6 +23,11 @@ export class FocusKeeper implements ReactiveController {
     host.addController(this);
   }
 
+  /** Whether the window is about to appear and to be given the focus, which has its name and description read out. */
+  get isComing(): boolean {
+    return !this.#isOpen && mayTake();
+  }
+
   /** Puts the focus back to where it was before the window appeared, if the window has it. */
   giveBack(): void {
     if (this.#focused()) this.#restore();
@@ -43,8 +48,7 @@ export class FocusKeeper implements ReactiveController {
   }
 
   #take(box: HTMLElement): void {
-    // A frame without the focus would take it from the page around it.
-    if (document.hasFocus() || window.parent === window) focus(box);
+    if (mayTake()) focus(box);
   }
 
   #restore(): void {
@@ -56,6 +60,9 @@ export class FocusKeeper implements ReactiveController {
     return (this.#host.renderRoot as ShadowRoot | undefined)?.activeElement ?? null;
   }
 }
+
+/** A frame without the focus would take it from the page around it. */
+const mayTake = (): boolean => document.hasFocus() || window.parent === window;
 
 const focus = (element: HTMLElement): void => element.focus({preventScroll: true});
 

@@ -23,7 +23,7 @@ export function notices(view: CallView): TemplateResult {
           </button>`
         : nothing
     }
-    <div class="notices" role="status">
+    <div class="notices" role="status" aria-atomic="false">
       ${
         isSharing(view)
           ? html`<p class="notice sharing" part="notice sharing">

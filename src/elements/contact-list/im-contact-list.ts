@@ -1,6 +1,5 @@
 import {adoptStyles, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import type {Contact, UserId} from '../../protocol/index.js';
-import {connectionBanner} from '../connection-banner.js';
 import {controls} from '../controls.css.js';
 import {ImContactSelectEvent} from '../events.js';
 import {icons} from '../icons.js';
@@ -119,8 +118,7 @@ export class ImContactList extends ImElement {
 
   override render() {
     const {say} = this;
-    const {status, roster} = this.#im.session;
-    const contacts = roster.contacts.value;
+    const contacts = this.#im.session.roster.contacts.value;
     return html`<section
       class="list"
       lang=${say.lang}
@@ -132,11 +130,6 @@ export class ImContactList extends ImElement {
         ${(this.alerts ?? 'system').includes('system') ? this.#content?.notifyButton(say) : nothing}
         <slot name="actions"></slot>
       </header>
-      ${
-        contacts.length > 0 || status.value === 'offline'
-          ? connectionBanner(status.value, say)
-          : nothing
-      }
       ${this.#content?.above(contacts)} ${this.#body(contacts)}
       <slot name="footer"></slot>
     </section>`;
@@ -162,7 +155,7 @@ export class ImContactList extends ImElement {
       case 'offline':
         return this.#waiting();
       default:
-        return outside(say(outsideSentence(this.#im.session)));
+        return outside(say(outsideSentence(this.#im.session)), this.#im.tells);
     }
   }
 
@@ -191,6 +184,7 @@ export class ImContactList extends ImElement {
       host: this,
       session: () => this.#im.session,
       say: () => this.say,
+      tells: () => this.#im.tells,
       open: this.#open,
     });
   }
@@ -206,8 +200,8 @@ const bones = html`<div class="waiting">
   <span class="bone"></span><span class="bone"></span><span class="bone"></span>
 </div>`;
 
-const outside = (sentence: string) =>
-  html`<div class="blank" role="status">
+const outside = (sentence: string, tells: boolean) =>
+  html`<div class="blank" role=${tells ? 'status' : nothing}>
     ${icons.person}
     <p>${sentence}</p>
   </div>`;

@@ -3,7 +3,9 @@ import {repeat} from 'lit/directives/repeat.js';
 import type {Session} from '../../client/session.js';
 import type {Contact, ImError, Media, Profile, UserId} from '../../protocol/index.js';
 import {avatarStyles} from '../avatar.js';
+import {bannerStyles} from '../banner.css.js';
 import {canCall, placeCall} from '../call-buttons.js';
+import {ConnectionBanner} from '../connection-banner.js';
 import {refusalBanner} from '../refusal-banner.js';
 import {icons} from './list-icons.js';
 import {learn, sentenceOf, type Say} from '../strings/index.js';
@@ -16,7 +18,7 @@ import {NotifyButton} from './notify-button.js';
 import {moveBetweenRows} from './row-keys.js';
 
 /** What the element looks like once there are contacts. */
-export const listStyles = [avatarStyles, listContentStyles];
+export const listStyles = [bannerStyles, avatarStyles, listContentStyles];
 
 learn(englishTalk);
 
@@ -27,6 +29,8 @@ export interface ListContentOptions {
   readonly host: ReactiveControllerHost & HTMLElement;
   readonly session: () => Session;
   readonly say: () => Say;
+  /** Whether this element is the one to read out what all of its session show. */
+  readonly tells: () => boolean;
   /** A row was pressed. */
   readonly open: (contact: Contact) => void;
 }
@@ -35,6 +39,7 @@ export interface ListContentOptions {
 export class ListContent {
   readonly #options: ListContentOptions;
   readonly #notifyButton: NotifyButton;
+  readonly #banner: ConnectionBanner;
   /** What was typed into the search field. */
   #query = '';
   /** The row in which the tab key stops. */
@@ -45,6 +50,7 @@ export class ListContent {
   constructor(options: ListContentOptions) {
     this.#options = options;
     this.#notifyButton = new NotifyButton(options.host);
+    this.#banner = new ConnectionBanner(options.tells);
     keepBox(options.host);
   }
 
@@ -59,8 +65,11 @@ export class ListContent {
   /** What stands above the rows. */
   above(contacts: readonly Contact[]): TemplateResult {
     const say = this.#options.say();
+    const session = this.#options.session();
     const refusal = this.#refusal;
-    return html`${
+    const isBannerDue = contacts.length > 0 || session.status.value === 'offline';
+    return html`${isBannerDue ? this.#banner.render(session, say) : nothing}
+    ${
       refusal
         ? refusalBanner(say(sentenceOf(refusal)), say, () => this.#refuse(undefined))
         : nothing

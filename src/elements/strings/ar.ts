@@ -13,6 +13,7 @@ export const words: Words<'zero' | 'one' | 'two' | 'few' | 'many' | 'other'> = {
   offline: 'غير متصل',
   connecting: 'جارٍ الاتصال…',
   connectionLost: 'انقطع الاتصال. تجري إعادة المحاولة…',
+  connectionBack: 'عاد الاتصال.',
   signInRefused: 'لم يتم تسجيل الدخول. يُرجى إعادة تحميل الصفحة أو تسجيل الدخول من جديد.',
   notSetUp: 'في انتظار تسجيل الدخول…',
   somethingFailed: 'لم ينجح ذلك. يُرجى المحاولة مرة أخرى.',

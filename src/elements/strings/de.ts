@@ -13,6 +13,7 @@ export const words: Words<'one' | 'other'> = {
   offline: 'Offline',
   connecting: 'Verbinden …',
   connectionLost: 'Verbindung verloren. Neuer Versuch …',
+  connectionBack: 'Wieder verbunden.',
   signInRefused:
     'Sie sind nicht angemeldet. Laden Sie die Seite neu oder melden Sie sich wieder an.',
   notSetUp: 'Warten auf die Anmeldung …',

@@ -8,6 +8,7 @@ export const englishTalk = {
   busy: 'Busy',
   'in-call': 'In a call',
   offline: 'Offline',
+  connectionBack: 'Connected again.',
   somethingFailed: 'That did not work. Please try again.',
 
   // Contact list

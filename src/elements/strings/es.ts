@@ -13,6 +13,7 @@ export const words: Words<'one' | 'other'> = {
   offline: 'Sin conexión',
   connecting: 'Conectando…',
   connectionLost: 'Se perdió la conexión. Reintentando…',
+  connectionBack: 'Conexión recuperada.',
   signInRefused: 'La sesión no está iniciada. Recarga la página o inicia sesión otra vez.',
   notSetUp: 'Esperando el inicio de sesión…',
   somethingFailed: 'No ha funcionado. Inténtalo de nuevo.',

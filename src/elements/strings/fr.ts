@@ -13,6 +13,7 @@ export const words: Words<'one' | 'other'> = {
   offline: 'Hors ligne',
   connecting: 'Connexion…',
   connectionLost: 'Connexion perdue. Nouvel essai…',
+  connectionBack: 'Connexion rétablie.',
   signInRefused: 'Votre session n’est pas ouverte. Rechargez la page ou reconnectez-vous.',
   notSetUp: 'En attente de connexion…',
   somethingFailed: 'Cela n’a pas fonctionné. Veuillez réessayer.',

@@ -13,6 +13,7 @@ export const words: Words<'one' | 'two' | 'other'> = {
   offline: 'לא מחובר/ת',
   connecting: 'מתחבר…',
   connectionLost: 'החיבור אבד. ניסיון נוסף…',
+  connectionBack: 'החיבור חזר.',
   signInRefused: 'אין חיבור לחשבון. יש לטעון את הדף מחדש או להתחבר שוב.',
   notSetUp: 'בהמתנה להתחברות…',
   somethingFailed: 'זה לא הצליח. יש לנסות שוב.',

@@ -13,6 +13,7 @@ export const words: Words<'one' | 'other'> = {
   offline: 'ऑफ़लाइन',
   connecting: 'कनेक्ट हो रहा है…',
   connectionLost: 'कनेक्शन टूट गया। फिर कोशिश हो रही है…',
+  connectionBack: 'कनेक्शन वापस आ गया।',
   signInRefused: 'आप साइन इन नहीं हैं। पेज फिर से लोड करें या दोबारा साइन इन करें।',
   notSetUp: 'साइन इन का इंतज़ार…',
   somethingFailed: 'यह नहीं हो सका। कृपया फिर कोशिश करें।',

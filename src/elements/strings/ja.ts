@@ -13,6 +13,7 @@ export const words: Words<'other'> = {
   offline: 'オフライン',
   connecting: '接続中…',
   connectionLost: '接続が切れました。再接続しています…',
+  connectionBack: '再接続しました。',
   signInRefused:
     'サインインしていません。ページを再読み込みするか、もう一度サインインしてください。',
   notSetUp: 'サインインを待っています…',

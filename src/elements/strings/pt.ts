@@ -13,6 +13,7 @@ export const words: Words<'one' | 'other'> = {
   offline: 'Offline',
   connecting: 'Conectando…',
   connectionLost: 'Conexão perdida. Tentando de novo…',
+  connectionBack: 'Conexão restabelecida.',
   signInRefused: 'Sua sessão não está aberta. Recarregue a página ou entre de novo.',
   notSetUp: 'Aguardando o acesso à conta…',
   somethingFailed: 'Não deu certo. Tente de novo.',

@@ -13,6 +13,7 @@ export const words: Words<'one' | 'few' | 'many' | 'other'> = {
   offline: 'Не в сети',
   connecting: 'Подключение…',
   connectionLost: 'Связь потеряна. Повторная попытка…',
+  connectionBack: 'Соединение восстановлено.',
   signInRefused: 'Вход не выполнен. Обновите страницу или войдите снова.',
   notSetUp: 'Ожидание входа…',
   somethingFailed: 'Не получилось. Попробуйте ещё раз.',

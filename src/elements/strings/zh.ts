@@ -13,6 +13,7 @@ export const words: Words<'other'> = {
   offline: '离线',
   connecting: '正在连接…',
   connectionLost: '连接已断开，正在重试…',
+  connectionBack: '已重新连接。',
   signInRefused: '您尚未登录。请重新加载页面或重新登录。',
   notSetUp: '正在等待登录…',
   somethingFailed: '操作未成功，请重试。',

@@ -1,13 +1,13 @@
 import {html, nothing, type ReactiveControllerHost} from 'lit';
 import {keyed} from 'lit/directives/keyed.js';
 import type {TranscriptEntry} from '../../client/transcript.js';
-import type {Profile} from '../../protocol/index.js';
+import type {ImError, Profile} from '../../protocol/index.js';
 import {wordsOf} from '../message-words.js';
-import type {Say} from '../strings/index.js';
+import {sentenceOf, type Say} from '../strings/index.js';
 import {copyText} from './copying.js';
 
 /**
- * What is said to those who do not look: the message that has just come, or that one was copied. The transcript
+ * What is said to those who do not look: the message that has just come, or that one was copied or not sent. The transcript
  * itself is silent, or it would read out history as that is drawn.
  */
 export class Announcer {
@@ -16,6 +16,8 @@ export class Announcer {
   /** The same words about something else are said again. */
   #about: object | undefined;
   #copied: string | undefined;
+  /** Why the newest message that was refused was. */
+  #failure: ImError | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -28,6 +30,16 @@ export class Announcer {
 
   came(entry: TranscriptEntry, {name}: Profile, say: Say): void {
     this.#announce(say('messageFrom', {name, text: wordsOf(entry, say)}), entry);
+  }
+
+  /** Before a render, which then has it: own messages of this conversation, as far as they are held, are these now. */
+  heed(entries: readonly TranscriptEntry[], isAnother: boolean, say: Say): void {
+    const failure = entries.findLast((entry) => entry.failure)?.failure;
+    if (failure && failure !== this.#failure && !isAnother) {
+      this.#words = `${say('notSent')} ${say(sentenceOf(failure))}`;
+      this.#about = failure;
+    }
+    this.#failure = failure;
   }
 
   async copy(key: string, text: string, say: Say): Promise<void> {

@@ -2,10 +2,11 @@ import {html, nothing, type ReactiveControllerHost, type TemplateResult} from 'l
 import {keyed} from 'lit/directives/keyed.js';
 import type {Session} from '../../client/session.js';
 import type {Transcript, TranscriptEntry} from '../../client/transcript.js';
-import type {ImError, Media, Profile, UserId} from '../../protocol/index.js';
+import {isCall, type ImError, type Media, type Profile, type UserId} from '../../protocol/index.js';
 import {avatarStyles} from '../avatar.js';
+import {bannerStyles} from '../banner.css.js';
 import {canCall, placeCall} from '../call-buttons.js';
-import {connectionBanner} from '../connection-banner.js';
+import {ConnectionBanner} from '../connection-banner.js';
 import {refusalBanner} from '../refusal-banner.js';
 import {learn, sentenceOf, type Say} from '../strings/index.js';
 import {keepBox} from '../own-box.js';
@@ -32,6 +33,7 @@ import {WritingDesk} from './writing-desk.js';
 
 /** What the element looks like once there is a conversation. */
 export const styles = [
+  bannerStyles,
   textButtonStyles,
   avatarStyles,
   transcriptStyles,
@@ -56,18 +58,26 @@ export class ChatContent {
   readonly #reading: Reading;
   readonly #desk: WritingDesk;
   readonly #announcer: Announcer;
+  readonly #banner: ConnectionBanner;
   readonly #custom = new CustomMessages();
   /** The newest refusal of something that was tried here. */
   #refusal: ImError | undefined;
   #shown: UserId | undefined;
 
-  constructor(host: ChatHost, session: () => Session, say: () => Say) {
+  constructor(
+    host: ChatHost,
+    session: () => Session,
+    say: () => Say,
+    /** Whether this element is the one to read out what all of its session show. */
+    tells: () => boolean,
+  ) {
     this.#host = host;
     this.#session = session;
     this.#say = say;
     this.#reading = new Reading(host, session);
     this.#desk = new WritingDesk(host, session);
     this.#announcer = new Announcer(host);
+    this.#banner = new ConnectionBanner(tells);
     new KeyboardRoom(host);
     keepBox(host);
   }
@@ -84,16 +94,21 @@ export class ChatContent {
 
   /** Before each render: which conversation it is now. */
   follow(user: UserId | undefined): void {
-    if (user !== this.#shown) {
+    const isAnother = user !== this.#shown;
+    if (isAnother) {
       this.#shown = user;
       this.#refusal = undefined;
       this.#announcer.silence();
     }
+    if (user !== undefined) {
+      this.#announcer.heed(this.#transcripts.of(user).entries, isAnother, this.#say());
+    }
     this.#reading.follow(user);
   }
 
-  /** A message has come in the conversation that is shown. */
+  /** A message has come in the conversation that is shown. That a call has ended, its window has said. */
   came(entry: TranscriptEntry, user: UserId): void {
+    if (isCall(entry.content) && this.#session().calls.current.value) return;
     this.#announcer.came(entry, this.#partner(user), this.#say());
   }
 
@@ -125,7 +140,7 @@ export class ChatContent {
           onUnblock: this.#unblock,
         }),
       })}
-      ${connectionBanner(session.status.value, say)}
+      ${this.#banner.render(session, say)}
       <slot name="notice"></slot>
       ${
         this.#refusal

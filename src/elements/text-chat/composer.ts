@@ -29,7 +29,7 @@ export function composer(parts: Composer): TemplateResult {
       if (ready) onSend();
     }}
   >
-    ${waits ? html`<p class="hint" role="status">${say('waitsForConnection')}</p>` : nothing}
+    ${waits ? html`<p class="hint" id="waits">${say('waitsForConnection')}</p>` : nothing}
     <slot name="composer-start"></slot>
     <div class="field" part="field">
       <span class="mirror" aria-hidden="true">${draft}&#8203;</span>
@@ -38,7 +38,7 @@ export function composer(parts: Composer): TemplateResult {
         aria-label=${label}
         placeholder=${label}
         aria-invalid=${left < 0 ? 'true' : 'false'}
-        aria-describedby=${left < NEAR_END ? 'counter' : nothing}
+        aria-describedby=${descriptions(waits, left) || nothing}
         dir=${draft ? 'auto' : nothing}
         autocomplete="off"
         enterkeyhint="send"
@@ -73,6 +73,10 @@ export const sendable = (draft: string): string =>
 
 /** With fewer characters left than this, the writer wants to know. */
 const NEAR_END = 500;
+
+/** The banner has said that the connection is lost; what that means for a message is heard by whoever writes one. */
+const descriptions = (waits: boolean, left: number): string =>
+  `${waits ? 'waits ' : ''}${left < NEAR_END ? 'counter' : ''}`.trim();
 
 const counter = (left: number, say: Say) =>
   html`<span

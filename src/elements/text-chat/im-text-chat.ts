@@ -161,7 +161,7 @@ export class ImTextChat extends ImElement {
   override render() {
     const user = this.#user;
     if (user === undefined || !this.#isOpen) {
-      return nobodyChosen(this.#im.session, this.say);
+      return nobodyChosen(this.#im, this.say);
     }
     if (this.#content) return this.#content.render(user);
     return this.#code.hasFailed ? notLoaded(this.say, this.#code.retry) : onItsWay(this.say);
@@ -194,6 +194,7 @@ export class ImTextChat extends ImElement {
       this,
       () => this.#im.session,
       () => this.say,
+      () => this.#im.tells,
     );
   }
 }

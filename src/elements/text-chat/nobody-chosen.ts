@@ -1,25 +1,24 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import type {Session} from '../../client/session.js';
 import type {SessionStatus} from '../../client/signaling.js';
-import {connectionBanner} from '../connection-banner.js';
 import {icons} from '../icons.js';
 import {outsideSentence} from '../outside.js';
+import type {SessionController} from '../session-controller.js';
 import type {PlainKey, Say} from '../strings/index.js';
 
 /** The chat before it knows with whom. */
-export function nobodyChosen(session: Session, say: Say): TemplateResult {
-  const status = session.status.value;
+export function nobodyChosen(im: SessionController, say: Say): TemplateResult {
+  const status = im.session.status.value;
+  const isWell = status === 'connecting' || status === 'online';
   return html`<section
     class="chat"
     lang=${say.lang}
     dir=${say.dir ?? nothing}
     aria-label=${say('chat')}
   >
-    ${status === 'offline' ? connectionBanner(status, say) : nothing}
     <slot name="empty"
-      ><div class="blank" part="empty">
+      ><div class="blank" part="empty" role=${isWell || !im.tells ? nothing : 'status'}>
         ${icons.chat}
-        <p>${say(sentences[status] ?? outsideSentence(session))}</p>
+        <p>${say(sentences[status] ?? outsideSentence(im.session))}</p>
       </div></slot
     >
   </section>`;
@@ -28,7 +27,7 @@ export function nobodyChosen(session: Session, say: Say): TemplateResult {
 const sentences: Partial<Record<SessionStatus, PlainKey>> = {
   connecting: 'connecting',
   online: 'chooseContact',
-  offline: 'chooseContact',
+  offline: 'connectionLost',
 };
 
 /** The chat while its code is on its way. */
@@ -40,5 +39,5 @@ export const onItsWay = (say: Say): TemplateResult =>
     aria-label=${say('chat')}
     aria-busy="true"
   >
-    <p class="spoken" role="status">${say('loadingMessages')}</p>
+    <p class="spoken">${say('loadingMessages')}</p>
   </section>`;
