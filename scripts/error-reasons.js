@@ -180,7 +180,7 @@ export const REASONS = {
   },
   'trusted-types-refused': {
     why: 'The page enforces Trusted Types and does not allow the policy `lit-html`, or allows it once where the page uses Lit itself.',
-    mend: "Send `trusted-types lit-html`, with `'allow-duplicates'` where there is another copy of Lit; see [embedding](../embedding.md).",
+    mend: "Send `trusted-types lit-html`, with `'allow-duplicates'` where there is another copy of Lit; see [embedding](../embedding.md#under-a-content-security-policy).",
   },
   'picture-missing': {
     why: 'A snapshot was asked for while that side shows no picture.',
@@ -192,7 +192,7 @@ export const REASONS = {
   },
   'device-policy': {
     why: 'A Permissions-Policy keeps the device from this page: it is in an iframe without `allow`, or a header forbids it.',
-    mend: 'The message says which: give the iframe `allow="camera; microphone; autoplay; fullscreen; display-capture; picture-in-picture"`, and take the header away.',
+    mend: 'The message says which: give the iframe what it has to be [allowed](../embedding.md#in-an-iframe), and take the header away.',
   },
   'device-denied': {
     why: 'The person, the settings of the browser or those of the system refuse the device to this page.',

@@ -2,11 +2,15 @@
 import {createHmac} from 'node:crypto';
 import {createServer} from 'node:http';
 
-const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-const tokenFor = ({id, name}, now = Math.floor(Date.now() / 1000)) => {
-  const input = `${encode({alg: 'HS256', typ: 'JWT'})}.${encode({sub: id, name, iat: now, exp: now + 3600})}`;
-  return `${input}.${createHmac('sha256', process.env.IM_SECRET).update(input).digest('base64url')}`;
-};
+const encode = (fields) => Buffer.from(JSON.stringify(fields)).toString('base64url');
+
+function tokenFor({id, name}) {
+  const now = Math.floor(Date.now() / 1000);
+  const claims = {sub: id, name, iat: now, exp: now + 3600};
+  const text = `${encode({alg: 'HS256', typ: 'JWT'})}.${encode(claims)}`;
+  return `${text}.${createHmac('sha256', process.env.IM_SECRET).update(text).digest('base64url')}`;
+}
+
 const signedIn = () => ({id: 'ann', name: 'Ann Öz'}); // your site's own session goes here
 
 createServer((request, response) => {
@@ -15,5 +19,5 @@ createServer((request, response) => {
     'Content-Type': 'text/plain',
     'Cache-Control': 'no-store',
   });
-  response.end(isAsked ? tokenFor(signedIn(request)) : '');
+  response.end(isAsked ? tokenFor(signedIn()) : '');
 }).listen(process.env.PORT ?? 8080, '127.0.0.1');

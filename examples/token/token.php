@@ -4,7 +4,7 @@ function encode($data) { return rtrim(strtr(base64_encode($data), '+/', '-_'), '
 
 function token_for($user) {
     $claims = ['sub' => $user['id'], 'name' => $user['name'], 'iat' => time(), 'exp' => time() + 3600];
-    $text = encode(json_encode(['alg' => 'HS256', 'typ' => 'JWT'])) . '.' . encode(json_encode($claims));
+    $text = encode('{"alg":"HS256","typ":"JWT"}') . '.' . encode(json_encode($claims));
     return $text . '.' . encode(hash_hmac('sha256', $text, getenv('IM_SECRET'), true));
 }
 

@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import type {Browser, Page} from 'playwright-core';
 import {HostedPage, launchForHostedPages, type HostedOptions} from '../support/node/hosted-page.js';
+import {readMarkdown} from '../support/node/markdown.js';
+import {OLDER_COPY, serveOlderCopy} from '../support/node/older-copy.js';
 import {Person} from '../support/node/person.js';
 import {Served, SERVED_SECRET} from '../support/node/served.js';
 import {signToken} from '../support/node/world.js';
 
 /** Another site than that of the server, which browsers count as secure all the same. */
 const SITE = 'http://shop.localhost';
+
+/** What the page about embedding has in its blocks of code, the policy and the iframe among them. */
+const embedding = readMarkdown('docs/embedding.md').code;
 
 const ELEMENTS = (server: string, source = `${server}/im-elements.js`) => `
   <im-contact-list token-url="/im-token"></im-contact-list>
@@ -48,14 +53,12 @@ describe('the elements on anybody’s page', {timeout: 170_000}, () => {
 
   test('place a call under a strict policy with only the listed additions, and Trusted Types', async () => {
     const {origin} = served;
-    const policy = [
-      "default-src 'self'",
-      `script-src 'self' ${origin}`,
-      `connect-src 'self' ${origin} ${origin.replace('http', 'ws')}`,
-      "img-src 'self' https: data:",
-      "require-trusted-types-for 'script'",
-      'trusted-types lit-html',
-    ].join('; ');
+    const policy = embedding
+      .find(({language}) => language === 'http')!
+      .text.replace(/^Content-Security-Policy:/, '')
+      .replaceAll('wss://im.example.com', origin.replace('http', 'ws'))
+      .replaceAll('https://im.example.com', origin)
+      .replace(/\s+/g, ' ');
     const hosted = await opens(ELEMENTS(origin), {
       headers: {'content-security-policy': policy},
       before: `
@@ -67,8 +70,12 @@ describe('the elements on anybody’s page', {timeout: 170_000}, () => {
     await calls(hosted.page);
     await bob.talks();
     await hosted.page.evaluate(() => window.watchedMedia.talks());
+    const callWindow = hosted.page.locator('im-call-window');
+    await callWindow.getByRole('button', {name: 'More', exact: true}).click();
+    await callWindow.getByRole('button', {name: 'Camera and sound'}).click();
+    await callWindow.getByRole('combobox', {name: 'Camera'}).waitFor();
     await bob.hangsUp();
-    await hosted.page.locator('im-call-window').getByText('The call has ended.').first().waitFor();
+    await callWindow.getByText('The call has ended.').first().waitFor();
     assert.deepEqual(await hosted.page.evaluate('window.violations'), []);
     assert.deepEqual(hosted.thrown, []);
     await hosted.closes();
@@ -89,9 +96,8 @@ describe('the elements on anybody’s page', {timeout: 170_000}, () => {
     );
 
   test('place a call from an iframe that allows it', async () => {
-    const hosted = await framed(
-      'allow="camera; microphone; autoplay; fullscreen; display-capture"',
-    );
+    const {text} = embedding.find(({text}) => text.startsWith('<iframe'))!;
+    const hosted = await framed(/allow="[^"]+"/.exec(text)![0]);
     const inner = hosted.page.frameLocator('iframe');
     await calls(inner);
     await bob.talks();
@@ -120,24 +126,42 @@ describe('the elements on anybody’s page', {timeout: 170_000}, () => {
     await hosted.closes();
   });
 
-  for (const [order, sources] of [
-    ['before', ['/im-elements.global.js?of=another', '/im-elements.js']],
-    ['after', ['/im-elements.js', '/im-elements.global.js?of=another']],
+  for (const [order, isOlderFirst] of [
+    ['before', true],
+    ['after', false],
   ] as const) {
-    test(`stand beside a second copy that is loaded ${order} them, which the console names once`, async () => {
-      const [first, second] = sources.map(
-        (path) => `<script type="module" src="${served.origin}${path}"></script>`,
-      );
+    test(`share one session with an older copy that is loaded ${order} them, and the console says so once`, async () => {
+      const context = await browser.newContext({permissions: ['camera', 'microphone']});
+      await serveOlderCopy(context);
+      const scripts = [`${served.origin}/im-elements.js`, OLDER_COPY];
+      if (isOlderFirst) scripts.reverse();
       const hosted = await opens(
         `<im-contact-list server="${served.origin}" token-url="/im-token"></im-contact-list>
-        <im-text-chat></im-text-chat><im-call-window></im-call-window>${first}${second}`,
+        <im-text-chat></im-text-chat><im-call-window></im-call-window>
+        ${scripts.map((source) => `<script type="module" src="${source}"></script>`).join('')}`,
+        {context},
       );
-      await hosted.page.getByRole('button', {name: /^Chat with bob/i}).click();
-      await hosted.page.getByRole('textbox', {name: 'Message bob'}).waitFor();
+      const {page} = hosted;
+      await page.getByRole('button', {name: /^Chat with bob/i}).click();
+      await page.getByRole('textbox', {name: 'Message bob'}).fill(`From ${order} them`);
+      await page.keyboard.press('Enter');
+      await page.getByRole('log').getByText(`From ${order} them`).waitFor();
+      await calls(page);
+      await Promise.all([bob.talks(), page.evaluate(() => window.watchedMedia.talks())]);
+      await bob.hangsUp();
+      await page.locator('im-call-window').getByText('The call has ended.').first().waitFor();
+
+      const older = await page.evaluate(() =>
+        ['im-contact-list', 'im-text-chat', 'im-call-window', 'im-messenger'].filter(
+          (tag) => 'isOlder' in customElements.get(tag)!,
+        ),
+      );
+      assert.deepEqual(older, isOlderFirst ? ['im-contact-list', 'im-text-chat'] : []);
       const told = hosted.console.filter(({text}) => text.includes('loads im-elements twice'));
       assert.equal(told.length, 1);
-      assert.deepEqual(hosted.thrown, []);
       assert.equal(hosted.sockets.length, 1);
+      assert.deepEqual(hosted.thrown, []);
+      assert.deepEqual(await hosted.errors(), []);
       await hosted.closes();
     });
   }

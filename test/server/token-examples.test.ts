@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
+import {appendFileSync} from 'node:fs';
 import {createServer, type AddressInfo} from 'node:net';
 import {setTimeout as pause} from 'node:timers/promises';
 import {after, before, describe, test} from 'node:test';
@@ -12,6 +13,8 @@ const folder = fileURLToPath(new URL('../../examples/token/', import.meta.url));
 /** What runs an example, and how one finds out whether that is installed. */
 interface Runtime {
   readonly name: string;
+  /** What brings it, on Debian. */
+  readonly packaged: string;
   readonly version: readonly string[];
   readonly command: (port: number) => readonly string[];
 }
@@ -19,16 +22,28 @@ interface Runtime {
 const runtimes: readonly Runtime[] = [
   {
     name: 'node',
+    packaged: 'nodejs',
     version: [process.execPath, '--version'],
     command: () => [process.execPath, 'node.js'],
   },
-  {name: 'python3', version: ['python3', '--version'], command: () => ['python3', 'token.py']},
+  {
+    name: 'python3',
+    packaged: 'python3',
+    version: ['python3', '--version'],
+    command: () => ['python3', 'token.py'],
+  },
   {
     name: 'php',
+    packaged: 'php-cli',
     version: ['php', '--version'],
     command: (port) => ['php', '-S', `127.0.0.1:${port}`, 'token.php'],
   },
-  {name: 'go', version: ['go', 'version'], command: () => ['go', 'run', 'token.go']},
+  {
+    name: 'go',
+    packaged: 'golang-go',
+    version: ['go', 'version'],
+    command: () => ['go', 'run', 'token.go'],
+  },
 ];
 
 describe('the example of a back end that makes tokens', () => {
@@ -39,10 +54,14 @@ describe('the example of a back end that makes tokens', () => {
   });
   after(() => world.close());
 
-  for (const {name, version, command} of runtimes) {
+  for (const {name, packaged, version, command} of runtimes) {
     const [program, ...args] = version as [string, ...string[]];
     if (spawnSync(program, args).status !== 0) {
-      console.log(`NOT RUN: ${name} is not installed, so its example of a token was not tried`);
+      const notice = `TOKEN EXAMPLE NOT RUN: ${name} is not installed (apt-get install ${packaged})`;
+      console.log(`\n${notice}\n`);
+      // For scripts/test.js to say once more at the end.
+      const {IM_NOTICES: notices} = process.env;
+      if (notices !== undefined) appendFileSync(notices, `${notice}\n`);
       continue;
     }
     test(`in ${name} gives one that signs its user in`, async () => {
