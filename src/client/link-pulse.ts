@@ -127,7 +127,9 @@ export class LinkPulse {
   }
 
   #look(): void {
-    const {patience} = this.#options;
+    const {connection, patience} = this.#options;
+    // By somebody else, which the browser tells nobody of.
+    if (connection.signalingState === 'closed') return this.#miss();
     const now = performance.now();
     // What was missed asleep is nobody's silence.
     this.#heard += Math.max(0, now - this.#looked - LONGEST_LOOK_MS);

@@ -93,6 +93,11 @@ export class PeerLink {
     return this.#state === 'connected' && this.#pulse!.isBeating;
   }
 
+  /** Whether somebody else has closed the connection: a page or an extension may. Nothing brings it back. */
+  get isLost(): boolean {
+    return !this.#closed && this.#connection?.signalingState === 'closed';
+  }
+
   /** Whether there is a first offer of either side. */
   get isDialled(): boolean {
     return this.#connection !== undefined;
@@ -148,7 +153,7 @@ export class PeerLink {
       iceServers: copied(iceServers),
       iceTransportPolicy: policy,
     };
-    if (this.#closed || !this.#connection) return;
+    if (this.#closed || !this.#connection || this.isLost) return;
     this.#connection.setConfiguration(this.#configuration);
     if (policy !== before) this.#connection.restartIce();
   }

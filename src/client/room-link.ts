@@ -101,13 +101,14 @@ export class RoomLink {
 
   /** Says again what nobody has answered. */
   repeat(): void {
-    if (this.#link?.isDialled) this.#link.repeat();
+    if (this.#link?.isLost) this.renew();
+    else if (this.#link?.isDialled) this.#link.repeat();
     else if (this.#link && !this.#isCaller) this.#say({kind: 'enter'});
   }
 
   /** Looks for a new path between the two links, or says again what nobody has answered. */
   restart(): void {
-    if (this.#others.paired) this.#link?.restart();
+    if (this.#others.paired && !this.#link?.isLost) this.#link?.restart();
     else this.repeat();
   }
 
@@ -134,7 +135,7 @@ export class RoomLink {
     if (signal.kind === 'enter') {
       const {present: before, paired} = this.#others;
       if (paired === signal.link) {
-        if (signal.for === this.#link!.id) this.#link!.restart();
+        if (signal.for === this.#link!.id) this.restart();
         return;
       }
       if (paired !== undefined) this.#replace();
@@ -182,6 +183,7 @@ export class RoomLink {
   }
 
   #pass(signal: ConnectionSignal): void {
+    if (this.#link!.isLost) return this.renew();
     this.#link!.receive(signal);
     if (signal.kind !== 'candidate') this.#options.onDescribed();
   }
@@ -235,7 +237,8 @@ export class RoomLink {
       onPulse: ifPresent(onPulse),
       onAccepted: ifPresent(onAccepted),
       onError: (error) => {
-        if (this.#link === link) onError(error);
+        // One that somebody else has closed is replaced with the next try.
+        if (this.#link === link && !link.isLost) onError(error);
         if (this.#next !== link) return;
         link.close();
         this.#next = undefined;

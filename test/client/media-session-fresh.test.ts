@@ -35,6 +35,7 @@ describe('media session that begins afresh', () => {
   const media = (side: Side) => side.session.state.value;
   const see = (side: Side) => pictures(media(side).remote!);
   const open = () => record.kept.filter(({signalingState}) => signalingState !== 'closed');
+  const connectionOf = (side: Side) => record.kept[side === caller ? 0 : 1]!;
   const eventsOf = (side: Side) => side.events.map(({type}) => type);
 
   /** A session in the place of `gone`, which says nothing more and whose connection ends, as with its page. */
@@ -113,6 +114,45 @@ describe('media session that begins afresh', () => {
     }
     expect(open()).to.have.length(2);
     expect(record.kept).to.have.length(6);
+  });
+
+  for (const role of ['caller', 'callee'] as const) {
+    it(`connects again when somebody else closes the connection of the ${role}`, async () => {
+      const side = role === 'caller' ? caller : callee;
+      connectionOf(side).close();
+      await Promise.all([reconnected(caller), reconnected(callee)]);
+      await Promise.all([see(caller), see(callee)]);
+      expect(open()).to.have.length(2);
+    });
+  }
+
+  it('connects again when somebody else closes both connections', async () => {
+    for (const connection of record.kept) connection.close();
+    await Promise.all([reconnected(caller), reconnected(callee)]);
+    await Promise.all([see(caller), see(callee)]);
+    expect(open()).to.have.length(2);
+  });
+
+  it('connects when somebody else closes a connection that was being made', async () => {
+    const impatient = makePair({
+      caller: {patience: {retry: 100}},
+      callee: {patience: {retry: 100}},
+    });
+    sides.push(impatient.caller, impatient.callee);
+    const before = record.kept.length;
+    const starting = Promise.all([impatient.caller.start(), impatient.callee.start()]);
+    record.kept[before]!.close();
+    await starting;
+    await Promise.all([impatient.caller.connected(), impatient.callee.connected()]);
+    await Promise.all([see(impatient.caller), see(impatient.callee)]);
+  });
+
+  it('takes other servers where somebody else has just closed the connection', async () => {
+    connectionOf(caller).close();
+    caller.session.setIceServers([{urls: ['stun:127.0.0.1:9']}]);
+    caller.session.restart();
+    await Promise.all([reconnected(caller), reconnected(callee)]);
+    await Promise.all([see(caller), see(callee)]);
   });
 
   it('connects again when both give their links up at once', async () => {

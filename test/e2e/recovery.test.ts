@@ -79,6 +79,22 @@ describe('a call of which a part goes away', {timeout: 400_000}, () => {
     await hangsUp(bob, alice);
   });
 
+  for (const [whose, closer] of [
+    ['calling', () => alice],
+    ['called', () => bob],
+  ] as const) {
+    test(`goes on over a fresh connection when the ${whose} page closes the one there is`, async (t) => {
+      const closedAt = await closer().closesConnections();
+      const backAt = await Promise.all([alice.talks(), bob.talks()]);
+      t.diagnostic(`talking again after ${shown(backAt.map((at) => at - closedAt))}`);
+      await Promise.all(talkers.map((person) => person.enters('connected', closedAt)));
+      for (const phases of await phasesSince(talkers, closedAt)) {
+        assert.deepEqual(phases, ['reconnecting', 'connected']);
+      }
+      await hangsUp(alice, bob);
+    });
+  }
+
   test('goes on when the server is killed and comes back, and still keeps others out', async () => {
     const killedAt = Date.now();
     await pair.served.stop('SIGKILL');

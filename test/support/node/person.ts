@@ -219,6 +219,15 @@ export class Person {
     return this.page.evaluate(() => window.watchedMedia.given());
   }
 
+  /** Closes every connection of the page behind the back of whoever made it; when that was. */
+  closesConnections(): Promise<number> {
+    return this.page.evaluate(() => {
+      const at = Date.now();
+      window.watchedMedia.closeConnections();
+      return at;
+    });
+  }
+
   /** Ends the call by its button; when that was pressed. */
   async hangsUp(): Promise<number> {
     await this.button('Hang up').click();
@@ -279,6 +288,7 @@ declare global {
       decodedMoreThan(before: Decoded): Promise<Decoded>;
       talks(patience?: number): Promise<number>;
       paths(): Promise<Path[]>;
+      closeConnections(): void;
     };
     watchedCalls: CallChange[];
     /** When something was last pressed. */

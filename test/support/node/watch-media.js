@@ -97,6 +97,10 @@
         patience,
       );
     },
+    /** What a page or an extension does that meddles with calls: closes every connection behind their backs. */
+    closeConnections() {
+      for (const {connection} of open()) connection.close();
+    },
     /** The pair of candidates that each open connection uses, as soon as the browser tells of one. */
     paths: () =>
       until('a path', async () => {
