@@ -7,13 +7,17 @@ import {patientLit} from './scripts/patient-lit.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Small parts of what list, chat and calls show, of which two or all need each: one file in place of one for each. */
+/**
+ * Small parts of what connection, list, chat and calls need, of which two or all need each: one file, loaded with the
+ * connection, in place of one for each.
+ */
 const SHARED = new RegExp(
   [
     '/elements/(avatar|call-buttons|durations|message-words|talk-icons|times)\\.ts$',
     '/elements/strings/(english-talk|error-words)\\.ts$',
     '/elements/refusal-banner\\.ts$',
-    '/protocol/content-kinds\\.ts$',
+    '/client/call\\.ts$',
+    '/protocol/(connection-errors|content-kinds|limits)\\.ts$',
     '/lit(-html)?/(directive|directive-helpers|directives/(keyed|repeat))\\.js$',
   ].join('|'),
 );

@@ -9,14 +9,14 @@ import {english} from '../src/elements/strings/en.ts';
 import {englishTalk} from '../src/elements/strings/english-talk.ts';
 import {sentenceOf} from '../src/elements/strings/error-words.ts';
 import {END_REASONS} from '../src/protocol/end-reasons.ts';
-import {CLOSE_CODES} from '../src/protocol/errors.ts';
+import {CLOSE_CODES} from '../src/protocol/connection-errors.ts';
 import {ENDS, REASONS} from './error-reasons.js';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 const FOLDER = 'docs/errors';
 const isCheck = process.argv.includes('--check');
 
-const source = ['errors', 'device-errors', 'page-errors']
+const source = ['errors', 'connection-errors', 'device-errors', 'page-errors']
   .map((name) => readFileSync(`src/protocol/${name}.ts`, 'utf8'))
   .join('\n');
 const words = {...english, ...englishTalk, ...englishCalls};

@@ -2,25 +2,29 @@ import {codeUnavailable} from '../protocol/index.js';
 import type {CallLine, CallLineOptions} from './call-line.js';
 import {isLive} from './call.js';
 import type {CallModule} from './environment.js';
-import {Store, type ReadableStore} from './store.js';
+import type {Store} from './store.js';
 
 /** How long a call that could not begin stays to be seen. */
 const ENDED_SHOWN_MS = 6_000;
 
 type Step = (line: CallLine) => void;
 
+export interface CallCodeOptions extends CallLineOptions {
+  /** Whether there has been a ring or an invite. */
+  readonly near: Store<boolean>;
+}
+
 /**
  * The line of this page as `Calls` reaches it: its code is fetched when somebody calls, so that pages without calls
  * never load it. What is asked of the line, and what the server says to it, waits for that, in order.
  */
 export class CallCode {
-  readonly #options: CallLineOptions;
+  readonly #options: CallCodeOptions;
   #state: 'none' | 'loading' | 'closed' = 'none';
-  readonly #near = new Store(false);
   #line: CallLine | undefined;
   #waiting: Step[] = [];
 
-  constructor(options: CallLineOptions) {
+  constructor(options: CallCodeOptions) {
     const {signaling} = options;
     this.#options = options;
     signaling.user.subscribe((user) => {
@@ -37,11 +41,6 @@ export class CallCode {
       ended: (frame) => this.run(({routes}) => routes.ended(frame)),
       error: (frame) => this.#follow(({routes}) => routes.error(frame)),
     });
-  }
-
-  /** Whether there has been a ring or an invite. */
-  get near(): ReadableStore<boolean> {
-    return this.#near;
   }
 
   /** The line, where there has been a call. */
@@ -68,9 +67,9 @@ export class CallCode {
   }
 
   #load(): void {
-    const {environment} = this.#options;
+    const {environment, near} = this.#options;
     this.#state = 'loading';
-    this.#near.set(true);
+    near.set(true);
     // All that a call needs is to come at once; that this could not be had is told by who waits for it.
     environment.loadMedia().catch(() => undefined);
     const coming = environment.loadCalls();

@@ -1,31 +1,22 @@
 import {
-  inCall,
-  LONGEST_RING_MS,
   notConnected,
   pictureMissing,
-  RING_TIMEOUT_MS,
-  SHORTEST_RING_MS,
-  toOneself,
-  userUnknown,
   type CallId,
-  type ClientEndReason,
   type Media,
   type Preconnect,
   type UserId,
 } from '../protocol/index.js';
-import {CallCode} from './call-code.js';
-import {isAccepted, isLive, type Call} from './call.js';
-import {DeviceChoices} from './device-choices.js';
-import type {RunningMedia, SessionEnvironment} from './environment.js';
+import type {CallKeeper} from './call-keeper.js';
+import type {Call} from './call.js';
+import type {DeviceChoices} from './device-choices.js';
+import type {RunningMedia} from './environment.js';
 import type {Levels} from './levels.js';
-import {DEFAULT_SETTINGS, type MediaSettings} from './media-settings.js';
+import type {MediaSettings} from './media-settings.js';
 import type {CallMedia} from './media-session.js';
-import {MissedCalls, type MissedCall} from './missed-calls.js';
+import type {MissedCall} from './missed-calls.js';
 import type {RoomView} from './room.js';
-import type {Roster} from './roster.js';
-import type {Signaling} from './signaling.js';
-import {Store, type ReadableStore} from './store.js';
 import type {CallStatistics} from './statistics.js';
+import type {ReadableStore, Store} from './store.js';
 
 export type {MissedCall} from './missed-calls.js';
 
@@ -40,51 +31,37 @@ export interface CallPreferences {
   readonly preconnect: Preconnect;
 }
 
+/** What there is to see of calls, and what is asked of them before there is one. */
+export interface CallsView extends RoomView {
+  readonly current: Store<Call | undefined>;
+  readonly near: Store<boolean>;
+  readonly missed: Store<readonly MissedCall[]>;
+  readonly settings: Store<MediaSettings>;
+  readonly preferences: Store<CallPreferences>;
+}
+
 /** The one call of this page: what the person asks of it, and what there is to show. */
 export class Calls {
   /** What calls ask of media; may change in a call. */
-  readonly settings = new Store<MediaSettings>(DEFAULT_SETTINGS);
+  readonly settings: Store<MediaSettings>;
   /** Which devices there are and which are used; may change in a call. */
   readonly devices: DeviceChoices;
-  readonly preferences = new Store<CallPreferences>({preconnect: 'direct'});
-  readonly #signaling: Signaling;
-  readonly #roster: Roster;
-  readonly #environment: SessionEnvironment;
-  readonly #view: RoomView = {
-    media: new Store<CallMedia | undefined>(undefined),
-    statistics: new Store<CallStatistics | undefined>(undefined),
-    levels: new Store<Levels | undefined>(undefined),
-  };
-  readonly #current = new Store<Call | undefined>(undefined);
-  readonly #missed: MissedCalls;
-  readonly #code: CallCode;
+  readonly preferences: Store<CallPreferences>;
+  readonly #view: CallsView;
+  readonly #keeper: () => CallKeeper | undefined;
 
-  constructor(
-    session: string,
-    signaling: Signaling,
-    roster: Roster,
-    environment: SessionEnvironment,
-  ) {
-    this.#signaling = signaling;
-    this.#roster = roster;
-    this.#environment = environment;
-    this.devices = new DeviceChoices(environment.deviceStorage);
-    this.#missed = new MissedCalls(signaling);
-    this.#code = new CallCode({
-      session,
-      signaling,
-      environment,
-      current: this.#current,
-      choices: this.devices,
-      settings: this.settings,
-      view: this.#view,
-      preconnect: () => this.preferences.value.preconnect,
-    });
+  /** `keeper`: what runs calls, once its code is there. */
+  constructor(view: CallsView, devices: DeviceChoices, keeper: () => CallKeeper | undefined) {
+    this.settings = view.settings;
+    this.preferences = view.preferences;
+    this.devices = devices;
+    this.#view = view;
+    this.#keeper = keeper;
   }
 
   /** The call there is. One that has ended stays for a while, or until `dismiss`, so that its reason can be shown. */
   get current(): ReadableStore<Call | undefined> {
-    return this.#current;
+    return this.#view.current;
   }
 
   /**
@@ -92,7 +69,7 @@ export class Calls {
    * there is one to show.
    */
   get near(): ReadableStore<boolean> {
-    return this.#code.near;
+    return this.#view.near;
   }
 
   /** What to show and hear, until the call ends: for the caller from the start, for the called from accepting on. */
@@ -112,7 +89,7 @@ export class Calls {
 
   /** Who has called while this user was busy, oldest first, until `dismissMissed`. */
   get missed(): ReadableStore<readonly MissedCall[]> {
-    return this.#missed.all;
+    return this.#view.missed;
   }
 
   /**
@@ -121,44 +98,29 @@ export class Calls {
    * @throws ImError `in-call`, `not-connected`, `to-oneself`, or `user-unknown` for who is not in the roster.
    */
   invite(to: UserId, media: Media): CallId {
-    if (isLive(this.current.value)) throw inCall();
-    if (!this.#signaling.welcome.value) throw notConnected();
-    if (to === this.#signaling.user.value?.id) throw toOneself();
-    const contact = this.#roster.get(to);
-    if (!contact) throw userUnknown(to);
-    const {presence: _, ...remote} = contact;
-    const id = this.#environment.makeId();
-    const ringTimeout = secondsOf(this.preferences.value.ringTimeout);
-    const rings = ringTimeout === undefined ? RING_TIMEOUT_MS : ringTimeout * 1000;
-    const call: Call = {id, remote, direction: 'outgoing', phase: 'inviting', media};
-    this.#current.set(call);
-    this.#code.run((line) => line.invite(call, ringTimeout, rings));
-    return id;
+    const keeper = this.#keeper();
+    if (!keeper) throw notConnected();
+    return keeper.invite(to, media);
   }
 
   /** Takes the call that rings; `media` is what this side shows, by default what the caller asked for. */
   accept(media?: Media): void {
-    const call = this.#ringing();
-    if (call) this.#code.run((line) => line.accept(call, media ?? call.media));
+    this.#keeper()?.accept(media);
   }
 
   /** Refuses the call that rings, on all devices of this user. */
   decline(): void {
-    if (this.#ringing()) this.#endBy('declined');
+    this.#keeper()?.decline();
   }
 
   /** Withdraws the own call before it is answered. */
   cancel(): void {
-    const call = this.current.value;
-    if (isLive(call) && call.direction === 'outgoing' && !isAccepted(call)) {
-      this.#endBy('cancelled');
-    }
+    this.#keeper()?.cancel();
   }
 
   /** Ends the accepted call, at once on this side. */
   hangUp(): void {
-    const call = this.current.value;
-    if (isLive(call) && isAccepted(call)) this.#endBy('hung-up');
+    this.#keeper()?.hangUp();
   }
 
   /** Resolves when the microphone is on or off, or `media` says why it is not. */
@@ -198,44 +160,25 @@ export class Calls {
 
   /** Forgets the ended call now. */
   dismiss(): void {
-    if (this.#code.line) this.#code.line.dismiss();
-    else if (!isLive(this.current.value)) this.#current.set(undefined);
+    this.#keeper()?.dismiss();
   }
 
   /** Forgets who has called in vain. */
   dismissMissed(): void {
-    this.#missed.dismiss();
+    this.#keeper()?.dismissMissed();
   }
 
   /** Gets out of a live call in an orderly way. */
   close(): void {
-    this.#code.line?.leave('hung-up');
-    this.#code.line?.dismiss();
-    this.#code.close();
+    this.#keeper()?.close();
   }
 
   /** The page goes: an accepted call waits some seconds for it to come back, as by a reload. */
   abandon(): void {
-    this.#code.line?.abandon();
+    this.#keeper()?.abandon();
   }
 
   get #media(): RunningMedia | undefined {
-    return this.#code.line?.room?.session;
+    return this.#keeper()?.media;
   }
-
-  #endBy(reason: ClientEndReason): void {
-    this.#code.run((line) => line.endBy(reason));
-  }
-
-  #ringing(): Call | undefined {
-    const call = this.current.value;
-    return call?.phase === 'ringing' && call.direction === 'incoming' ? call : undefined;
-  }
-}
-
-/** Whole seconds that the server takes. */
-function secondsOf(ringTimeout: number | undefined): number | undefined {
-  if (ringTimeout === undefined || Number.isNaN(ringTimeout)) return undefined;
-  const seconds = Math.round(ringTimeout);
-  return Math.min(LONGEST_RING_MS / 1000, Math.max(SHORTEST_RING_MS / 1000, seconds));
 }

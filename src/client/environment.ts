@@ -43,7 +43,8 @@ export type TabStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
  * A session takes the page's own for everything that is not given.
  */
 export interface SessionEnvironment {
-  readonly openSocket: (url: string, events: SocketEvents) => SocketPort;
+  /** Opens a connection, if not by the browser's own WebSocket. */
+  readonly openSocket?: (url: string, events: SocketEvents) => SocketPort;
   /** Milliseconds since 1970, by this page's clock. */
   readonly now: () => number;
   /** From 0 to below 1; spreads retries, guards nothing. */
@@ -65,26 +66,8 @@ export interface SessionEnvironment {
   readonly loadOnline: () => OnlineModule | Promise<OnlineModule>;
 }
 
-/** The close code of RFC 6455 for a connection that ended without a word. */
-export const ABNORMAL_CLOSURE = 1006;
-
 /** The page's own network, clock, chance and storage. */
 export const pageEnvironment: SessionEnvironment = {
-  openSocket(url, events) {
-    const socket = new WebSocket(url);
-    let hasOpened = false;
-    socket.onopen = () => {
-      hasOpened = true;
-      events.opened();
-    };
-    socket.onmessage = ({data}) => events.received(data);
-    socket.onclose = ({code}) => events.closed(code);
-    // Where the policy of the page forbids it, Chromium tells of no end.
-    socket.onerror = () => {
-      if (!hasOpened) events.closed(ABNORMAL_CLOSURE);
-    };
-    return {send: (text) => socket.send(text), close: (code) => socket.close(code)};
-  },
   now: () => Date.now(),
   random: () => Math.random(),
   // Not `crypto.randomUUID`: pages on plain http, where text still works, do not have it.

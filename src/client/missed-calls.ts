@@ -1,6 +1,6 @@
 import type {CallId, Media, Profile} from '../protocol/index.js';
 import type {Signaling} from './signaling.js';
-import {Store, type ReadableStore} from './store.js';
+import type {Store} from './store.js';
 
 /** Someone who called while this user was busy. */
 export interface MissedCall {
@@ -16,9 +16,10 @@ const MOST = 50;
 
 /** Who has called while this user was busy, oldest first, until it is dismissed. */
 export class MissedCalls {
-  readonly #all = new Store<readonly MissedCall[]>([]);
+  readonly #all: Store<readonly MissedCall[]>;
 
-  constructor(signaling: Signaling) {
+  constructor(signaling: Signaling, all: Store<readonly MissedCall[]>) {
+    this.#all = all;
     signaling.route({
       'missed-call': ({call, from, media, at}) => {
         const others = this.#all.value.filter((missed) => missed.call !== call);
@@ -28,10 +29,6 @@ export class MissedCalls {
     signaling.user.subscribe((user) => {
       if (!user) this.dismiss();
     });
-  }
-
-  get all(): ReadableStore<readonly MissedCall[]> {
-    return this.#all;
   }
 
   dismiss(): void {

@@ -3,8 +3,12 @@ import {Store, type ReadableStore} from './store.js';
 
 /** Whose page it is. */
 export class PageUser {
-  readonly #profile = new Store<Profile | undefined>(undefined);
+  readonly #profile: Store<Profile | undefined>;
   readonly #author = new Store<UserId | undefined>(undefined);
+
+  constructor(profile: Store<Profile | undefined>) {
+    this.#profile = profile;
+  }
 
   /** Who is signed in: kept while the connection comes and goes, undefined in between two users. */
   get profile(): ReadableStore<Profile | undefined> {

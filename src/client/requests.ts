@@ -9,7 +9,7 @@ import {
   type RequestType,
   type ServerFrameOf,
 } from '../protocol/index.js';
-import type {OnlineModule} from './environment.js';
+import {readReply} from './read-frame.js';
 
 interface Outstanding {
   readonly type: RequestType;
@@ -20,13 +20,7 @@ interface Outstanding {
 /** The requests of one connection that wait for their answer, by `ref`. */
 export class Requests {
   readonly #outstanding = new Map<number, Outstanding>();
-  readonly #check: OnlineModule['readReply'];
   #lastRef = 0;
-
-  /** `check` reads an answer. */
-  constructor(check: OnlineModule['readReply']) {
-    this.#check = check;
-  }
 
   /**
    * Gives `send` the text of the request, and waits for the answer.
@@ -46,7 +40,7 @@ export class Requests {
       this.#outstanding.set(ref, {type, resolve, reject});
       send(text);
     });
-    return this.#check<T>(type, result);
+    return readReply<T>(type, result);
   }
 
   answer({ref, result}: ServerFrameOf<'reply'>): void {

@@ -1,41 +1,21 @@
 import type {Contact, UserId} from '../protocol/index.js';
 import type {Signaling} from './signaling.js';
-import {Store, type ReadableStore} from './store.js';
+import type {ReadableStore} from './store.js';
 
 /** The people that the signed-in user can reach, and whether they are there; those they have blocked, too. */
 export class Roster {
-  readonly #signaling: Signaling;
-  readonly #contacts = new Store<readonly Contact[]>([]);
-  /** Whom the frames of this connection have told of, while more of them come. */
-  #told: Set<UserId> | undefined;
-
-  constructor(signaling: Signaling) {
-    this.#signaling = signaling;
-    signaling.welcome.subscribe((welcome) => {
-      this.#told = undefined;
-      if (!welcome) return;
-      const {contacts, more = false} = welcome;
-      if (!more) return this.#contacts.set(contacts.toSorted(byReachAndName));
-      this.#told = new Set();
-      this.#add(contacts, more);
-    });
-    signaling.user.subscribe((user) => {
-      if (!user) this.#contacts.set([]);
-    });
-    signaling.route({
-      contacts: ({contacts, more}) => this.#add(contacts, more),
-      contact: ({contact}) => this.#put([contact]),
-      'contact-removed': ({user}) => this.#remove(user),
-    });
-  }
-
   /** Who can be reached first, then by name. Kept as last known while the connection is lost. */
-  get contacts(): ReadableStore<readonly Contact[]> {
-    return this.#contacts;
+  readonly contacts: ReadableStore<readonly Contact[]>;
+  readonly #signaling: () => Signaling;
+
+  /** `signaling` throws where nothing can be asked of a server. */
+  constructor(contacts: ReadableStore<readonly Contact[]>, signaling: () => Signaling) {
+    this.contacts = contacts;
+    this.#signaling = signaling;
   }
 
   get(user: UserId): Contact | undefined {
-    return this.#contacts.value.find(({id}) => id === user);
+    return this.contacts.value.find(({id}) => id === user);
   }
 
   /**
@@ -46,39 +26,11 @@ export class Roster {
    * @throws ImError `user-unknown`, `to-oneself`, `block-limit`, `not-connected`, `no-answer`, `session-closed`.
    */
   async block(user: UserId): Promise<void> {
-    await this.#signaling.request({type: 'block', user});
+    await this.#signaling().request({type: 'block', user});
   }
 
   /** @throws ImError `to-oneself`, `not-connected`, `no-answer`, `session-closed`. */
   async unblock(user: UserId): Promise<void> {
-    await this.#signaling.request({type: 'unblock', user});
-  }
-
-  /** Part of the list that a welcome has begun; with the last, those are gone of whom none has told. */
-  #add(contacts: readonly Contact[], more: boolean): void {
-    const told = this.#told;
-    for (const {id} of contacts) told?.add(id);
-    this.#put(contacts);
-    if (more || !told) return;
-    this.#told = undefined;
-    this.#contacts.update((all) => all.filter(({id}) => told.has(id)));
-  }
-
-  #put(contacts: readonly Contact[]): void {
-    const ids = new Set(contacts.map(({id}) => id));
-    this.#contacts.update((all) =>
-      [...all.filter(({id}) => !ids.has(id)), ...contacts].sort(byReachAndName),
-    );
-  }
-
-  #remove(user: UserId): void {
-    this.#contacts.update((contacts) => contacts.filter(({id}) => id !== user));
+    await this.#signaling().request({type: 'unblock', user});
   }
 }
-
-const byName = new Intl.Collator().compare;
-
-const byReachAndName = (one: Contact, other: Contact) =>
-  Number(one.presence === 'offline') - Number(other.presence === 'offline') ||
-  byName(one.name, other.name) ||
-  byName(one.id, other.id);

@@ -1,5 +1,6 @@
 import {
   attributeInvalid,
+  notConnected,
   sessionClosed,
   sessionConflict,
   type ChosenPresence,
@@ -8,9 +9,15 @@ import {
   type UserId,
 } from '../protocol/index.js';
 import {Calls} from './calls.js';
-import {pageEnvironment, type SessionEnvironment} from './environment.js';
+import {DeviceChoices} from './device-choices.js';
+import {pageEnvironment, type OnlineModule, type SessionEnvironment} from './environment.js';
+import {FirstSignIn} from './first-sign-in.js';
+import {OnlineCode} from './online-code.js';
 import {Roster} from './roster.js';
-import {Signaling, type SessionStatus} from './signaling.js';
+import type {SessionCore} from './session-core.js';
+import type {SessionStatus} from './session-status.js';
+import {SessionView} from './session-view.js';
+import type {Signaling} from './signaling.js';
 import {Store, type ReadableStore, type Unsubscribe} from './store.js';
 import type {Credentials} from './token-source.js';
 import {TranscriptsFront} from './transcripts-front.js';
@@ -24,7 +31,8 @@ export interface SessionConfig extends Credentials {
 
 /**
  * One signed-in user on this page: everything the elements show and ask for, usable without them.
- * Pages get theirs from `joinSession`, which shares it.
+ * Pages get theirs from `joinSession`, which shares it. What works in it comes with the first attempt to connect, or
+ * the first message if that is earlier: its `core`.
  */
 export class Session {
   readonly name: string;
@@ -33,44 +41,53 @@ export class Session {
   readonly calls: Calls;
   /** The contact chosen in the list and shown in the chat. */
   readonly selected = new Store<UserId | undefined>(undefined);
-  readonly #signaling: Signaling;
+  readonly #environment: SessionEnvironment;
+  readonly #view = new SessionView();
+  readonly #transcripts: TranscriptsFront;
   readonly #transmitListeners = new Set<(from: UserId, data: unknown) => void>();
-  #presence: ChosenPresence | undefined;
+  readonly #code: OnlineCode;
+  readonly #first = new FirstSignIn();
+  #server: URL | undefined;
+  #core: SessionCore | undefined;
+  #isSuspended = false;
+  /** Ends the attempts to get the code. */
+  #giveUp: Unsubscribe | undefined;
 
   constructor(name: string, environment: Partial<SessionEnvironment> = {}) {
     const complete = {...pageEnvironment, ...environment};
     this.name = name;
-    this.#signaling = new Signaling(name, complete);
-    this.roster = new Roster(this.#signaling);
-    this.calls = new Calls(name, this.#signaling, this.roster, complete);
-    this.transcripts = new TranscriptsFront(name, this.#signaling, complete);
-    this.#signaling.route({
-      transmit: ({from, data}) => {
-        for (const listener of [...this.#transmitListeners]) listener(from, data);
-      },
-    });
-    this.#signaling.user.subscribe((user) => {
+    this.#environment = complete;
+    this.#code = new OnlineCode(complete, (code) => this.#arrived(code));
+    this.roster = new Roster(this.#view.contacts, () => this.#signaling);
+    this.calls = new Calls(
+      this.#view.calls,
+      new DeviceChoices(complete.deviceStorage),
+      () => this.#core?.calls,
+    );
+    this.#view.me.subscribe((user) => {
       if (user) return;
       this.selected.set(undefined);
-      this.#presence = undefined;
+      this.#view.presence.set(undefined);
     });
-    this.#signaling.welcome.subscribe((welcome) => {
-      if (welcome && this.#presence) this.setPresence(this.#presence);
+    this.#transcripts = new TranscriptsFront(name, complete, {
+      requireOpen: () => this.#requireOpen(),
+      fetch: () => this.#fetch(),
     });
+    this.transcripts = this.#transcripts;
   }
 
   get status(): ReadableStore<SessionStatus> {
-    return this.#signaling.status;
+    return this.#view.status;
   }
 
   /** Who is signed in; kept while the connection comes and goes. */
   get me(): ReadableStore<Profile | undefined> {
-    return this.#signaling.user;
+    return this.#view.me;
   }
 
   /** The newest error that no caller was told of. */
   get error(): ReadableStore<ImError | undefined> {
-    return this.#signaling.error;
+    return this.#view.error;
   }
 
   /**
@@ -80,24 +97,25 @@ export class Session {
    * (`attribute-invalid`): nothing changes.
    */
   configure({server, ...credentials}: SessionConfig): void {
-    if (this.status.value === 'closed') return this.#signaling.report(sessionClosed(this.name));
+    if (this.#isClosed) return this.#report(sessionClosed(this.name));
     const asked = addressOf(server);
     if (!asked) {
       const expected = 'it takes the http or https address of an im-elements server';
-      return this.#signaling.report(attributeInvalid('server', String(server), expected));
+      return this.#report(attributeInvalid('server', String(server), expected));
     }
-    const kept = this.#signaling.server;
+    const kept = this.#server;
     if (kept && kept.href !== asked.href) {
-      this.#signaling.report(sessionConflict(this.name, kept.href, asked.href));
-    } else {
-      this.#signaling.configure(asked, credentials);
+      return this.#report(sessionConflict(this.name, kept.href, asked.href));
     }
+    this.#server = asked;
+    if (this.#core) this.#core.signaling.configure(asked, credentials);
+    else if (this.#first.configure(credentials)) this.#connect();
   }
 
   /** What others see as this user's presence while connected; remembered through reconnects. */
   setPresence(presence: ChosenPresence): void {
-    this.#presence = presence;
-    this.#signaling.send({type: 'set-presence', presence});
+    this.#view.presence.set(presence);
+    this.#core?.tellPresence();
   }
 
   /**
@@ -105,7 +123,7 @@ export class Session {
    *
    * @throws ImError `user-offline`, `user-unknown`, `not-connected`, `no-answer`, `frame-too-large`.
    */
-  transmit(to: UserId, data: unknown): Promise<{devices: number}> {
+  async transmit(to: UserId, data: unknown): Promise<{devices: number}> {
     return this.#signaling.request({type: 'transmit', to, data: data ?? null});
   }
 
@@ -121,12 +139,17 @@ export class Session {
    * waits some seconds for this page.
    */
   suspend(): void {
+    this.#isSuspended = true;
+    this.#giveUp?.();
     this.calls.abandon();
-    this.#signaling.suspend();
+    this.#core?.signaling.suspend();
   }
 
   resume(): void {
-    this.#signaling.resume();
+    if (!this.#isSuspended) return;
+    this.#isSuspended = false;
+    if (this.#core) this.#core.signaling.resume();
+    else this.#connect();
   }
 
   /** The page goes for good, or to be loaded again: an accepted call waits some seconds for that. */
@@ -137,10 +160,71 @@ export class Session {
 
   /** Ends a live call and the connection for good. */
   close(): void {
+    this.#giveUp?.();
     this.calls.close();
     this.transcripts.close();
-    this.#signaling.close();
+    this.#core?.signaling.close();
+    this.#view.status.set('closed');
     this.#transmitListeners.clear();
+  }
+
+  get #isClosed(): boolean {
+    return this.status.value === 'closed';
+  }
+
+  /** @throws ImError `session-closed`, or `not-connected` where it has never tried to connect. */
+  get #signaling(): Signaling {
+    this.#requireOpen();
+    if (!this.#core) throw notConnected();
+    return this.#core.signaling;
+  }
+
+  #requireOpen(): void {
+    if (this.#isClosed) throw sessionClosed(this.name);
+  }
+
+  #report(error: ImError): void {
+    this.#view.error.set(error);
+  }
+
+  /** Gets the code, and a token beside it, where there is something to connect with. */
+  #connect(): void {
+    const {token, getToken} = this.#first.credentials;
+    if (this.#isSuspended || this.#isClosed || !(token || getToken)) return;
+    if (this.status.value !== 'offline') this.#view.status.set('connecting');
+    this.#first.begin();
+    this.#giveUp?.();
+    this.#giveUp = this.#code.insist((error) => {
+      this.#report(error);
+      this.#view.status.set('offline');
+      this.#first.again();
+    });
+  }
+
+  /** Gets the code for what was written before there is anything to connect with. */
+  #fetch(): void {
+    this.#code.fetch().catch((error: ImError) => this.#report(error));
+  }
+
+  #arrived({SessionCore}: OnlineModule): void {
+    this.#giveUp?.();
+    const server = this.#server;
+    const {credentials, begun} = this.#first;
+    this.#core = new SessionCore({
+      session: this.name,
+      environment: this.#environment,
+      view: this.#view,
+      roster: this.roster,
+      devices: this.calls.devices,
+      asked: server && {server, begun},
+      credentials,
+      early: this.#transcripts.takeEarly(),
+      isSuspended: this.#isSuspended,
+      transmitted: (from, data) => {
+        for (const listener of [...this.#transmitListeners]) listener(from, data);
+      },
+    });
+    this.#transcripts.keep(this.#core.transcripts);
   }
 }
 

@@ -36,9 +36,10 @@ export class SignIn {
     return user !== undefined && subject !== undefined && subject !== user;
   }
 
-  configure(server: URL, credentials: Credentials): 'same' | 'changed' {
+  /** As `TokenSource.configure`. */
+  configure(server: URL, credentials: Credentials, begun?: Promise<string>): 'same' | 'changed' {
     this.#server = server;
-    return this.#tokens.configure(credentials);
+    return this.#tokens.configure(credentials, begun);
   }
 
   /**

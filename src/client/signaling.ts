@@ -13,13 +13,15 @@ import {
   type ServerFrame,
   type UserId,
 } from '../protocol/index.js';
-import {ABNORMAL_CLOSURE, type OnlineModule, type SessionEnvironment} from './environment.js';
+import type {SessionEnvironment} from './environment.js';
 import {FrameRoutes, type Notice, type Routes, type Welcome} from './frame-routes.js';
-import {OnlineCode} from './online-code.js';
 import {PageUser} from './page-user.js';
+import {ABNORMAL_CLOSURE} from './page-socket.js';
 import {Parting} from './parting.js';
 import {Requests} from './requests.js';
+import {readFrame} from './read-frame.js';
 import {whenOnline, type SessionStatus} from './session-status.js';
+import type {SessionView} from './session-view.js';
 import {SignIn} from './sign-in.js';
 import {ReconnectingSocket, type Retry} from './socket.js';
 import {Store, type ReadableStore} from './store.js';
@@ -36,16 +38,15 @@ export type {SessionStatus} from './session-status.js';
  */
 export class Signaling {
   readonly #name: string;
-  readonly #status = new Store<SessionStatus>('unconfigured');
-  readonly #person = new PageUser();
+  readonly #status: Store<SessionStatus>;
+  readonly #person: PageUser;
   readonly #welcome = new Store<Welcome | undefined>(undefined);
-  readonly #error = new Store<ImError | undefined>(undefined);
+  readonly #error: Store<ImError | undefined>;
   readonly #signIn: SignIn;
   readonly #renewal: TokenRenewal;
-  readonly #requests = new Requests((type, result) => this.#code.loaded.readReply(type, result));
+  readonly #requests = new Requests();
   readonly #socket: ReconnectingSocket;
   readonly #routes = new FrameRoutes();
-  readonly #code: OnlineCode;
   #isSuspended = false;
   /** What was told of attempts that failed, since one last signed in. */
   readonly #told = new Set<ErrorCode>();
@@ -56,9 +57,12 @@ export class Signaling {
   /** The call to name in `hello`, asked for on every sign-in. */
   heldCall: () => CallId | undefined = () => undefined;
 
-  constructor(name: string, environment: SessionEnvironment) {
+  /** `view`: where it is to be seen how far this has come. */
+  constructor(name: string, environment: SessionEnvironment, view: SessionView) {
     this.#name = name;
-    this.#code = new OnlineCode(environment);
+    this.#status = view.status;
+    this.#error = view.error;
+    this.#person = new PageUser(view.me);
     this.#signIn = new SignIn(name, environment);
     this.#parting = new Parting(this.#signIn);
     this.#renewal = new TokenRenewal(this.#signIn, {
@@ -93,22 +97,8 @@ export class Signaling {
     return this.#welcome;
   }
 
-  get error(): ReadableStore<ImError | undefined> {
-    return this.#error;
-  }
-
   get server(): URL | undefined {
     return this.#signIn.server;
-  }
-
-  /** Calls back once, before the first connection, with the code that is needed from then on. */
-  whenCodeComes(listener: (code: OnlineModule) => void): void {
-    this.#code.whenThere(listener);
-  }
-
-  /** Gets that code now, before there is anything to connect with; rejects with `code-unavailable`. */
-  fetchCode(): Promise<unknown> {
-    return this.#code.fetch();
   }
 
   /** Adds to the table of who handles which frame. */
@@ -121,10 +111,12 @@ export class Signaling {
     this.#error.set(error);
   }
 
-  /** Connects to `server`, or takes newer credentials for the connection there is. */
-  configure(server: URL, credentials: Credentials): void {
-    if (this.#status.value === 'closed') return;
-    const change = this.#signIn.configure(server, credentials);
+  /**
+   * Connects to `server`, or takes newer credentials for the connection there is. `begun`: where a token was asked for
+   * before this code was there, what comes of that.
+   */
+  configure(server: URL, credentials: Credentials, begun?: Promise<string>): void {
+    const change = this.#signIn.configure(server, credentials, begun);
     if (change === 'same' || !this.#signIn.isReady) return;
     this.#told.clear();
     this.#connect();
@@ -198,7 +190,7 @@ export class Signaling {
     if (isOther) this.#signOut();
     this.#person.expect(this.#signIn.subject);
     // A connection that stands keeps its token until that runs out.
-    if (this.#welcome.value || this.#isSuspended) return;
+    if (this.#welcome.value || this.#isSuspended || this.#status.value === 'closed') return;
     if (isOther || this.#status.value !== 'offline') this.#status.set('connecting');
     this.#socket.start();
   }
@@ -220,7 +212,7 @@ export class Signaling {
     this.#parting.forget();
     this.#address = undefined;
     try {
-      const [url] = await Promise.all([this.#signIn.prepare(), this.#code.fetch()]);
+      const url = await this.#signIn.prepare();
       if (this.#signIn.isOther(this.user.value?.id)) this.#person.signedOut();
       this.#person.expect(this.#signIn.subject);
       this.#address = url;
@@ -255,7 +247,7 @@ export class Signaling {
   #receive(data: unknown): void {
     let frame: ServerFrame;
     try {
-      frame = this.#code.loaded.readFrame(String(data));
+      frame = readFrame(String(data));
     } catch (error) {
       return this.report(error as ImError);
     }

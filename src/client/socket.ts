@@ -1,5 +1,6 @@
 import {backoff} from './backoff.js';
 import type {SessionEnvironment, SocketPort} from './environment.js';
+import {openPageSocket} from './page-socket.js';
 import type {Unsubscribe} from './store.js';
 
 /** How long one attempt may take, from asking for a token to being welcomed. */
@@ -146,7 +147,8 @@ export class ReconnectingSocket {
 
   #open(url: string): void {
     const isCurrent = () => 'port' in this.#state && this.#state.port === port;
-    const port = this.#environment.openSocket(url, {
+    const {openSocket = openPageSocket} = this.#environment;
+    const port = openSocket(url, {
       opened: () => {
         if (!isCurrent()) return;
         this.#state = {is: 'open', port};

@@ -11,6 +11,8 @@ export class TokenSource {
   readonly #now: () => number;
   #given: Credentials = {};
   #token: string | undefined;
+  /** What `getToken` has been asked for already. */
+  #begun: Promise<string> | undefined;
   /** Since a token was last accepted or given. */
   #refusals = 0;
 
@@ -23,13 +25,17 @@ export class TokenSource {
     return this.#token !== undefined || this.#given.getToken !== undefined;
   }
 
-  /** Takes new credentials; what is left out stays as it was. */
-  configure(given: Credentials): 'same' | 'changed' {
+  /**
+   * Takes new credentials; what is left out stays as it was. `begun`: where `getToken` has been asked already, what
+   * comes of that.
+   */
+  configure(given: Credentials, begun?: Promise<string>): 'same' | 'changed' {
     const {token = this.#given.token, getToken = this.#given.getToken} = given;
     const before = this.#given;
     if (token === before.token && getToken === before.getToken) return 'same';
     this.#given = {token, getToken};
     if (token !== before.token) this.#token = token;
+    this.#begun = begun;
     this.#refusals = 0;
     return 'changed';
   }
@@ -50,7 +56,9 @@ export class TokenSource {
     // Without `getToken` the server decides: this page's clock may be wrong.
     if (this.#token && (!getToken || !this.#hasRunOut(this.#token))) return this.#token;
     if (!getToken) throw tokenUnavailable(undefined);
-    const token = await fetchFrom(getToken);
+    const begun = this.#begun;
+    this.#begun = undefined;
+    const token = await fetchFrom(begun ? () => begun : getToken);
     // Credentials may have been replaced while this was on its way.
     if (given !== this.#given) return this.current();
     this.#token = token;

@@ -1,11 +1,18 @@
-import type {Content, ImError, MessageId, Place, UserId} from '../protocol/index.js';
+import type {Content, MessageId, Place, UserId} from '../protocol/index.js';
 import type {SessionEnvironment} from './environment.js';
 import type {CustomMessage, EarlyMessage} from './sending.js';
-import type {Signaling} from './signaling.js';
 import {Store, type ReadableStore, type Unsubscribe} from './store.js';
 import type {Transcript, TranscriptEntry} from './transcript.js';
 import type {Transcripts} from './transcripts.js';
 import {unsignedBox} from './unsigned-box.js';
+
+/** What the front asks of its session. */
+export interface FrontOwner {
+  /** @throws ImError `session-closed`. */
+  readonly requireOpen: () => void;
+  /** Gets the code that keeps conversations. */
+  readonly fetch: () => void;
+}
 
 type MessageListener = (entry: TranscriptEntry, user: UserId) => void;
 
@@ -18,26 +25,43 @@ export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
   readonly #unread = new Store(0);
   readonly #typing = new Store<ReadonlySet<UserId>>(new Set());
   readonly #listeners = new Set<MessageListener>();
-  readonly #signaling: Signaling;
   readonly #environment: SessionEnvironment;
+  readonly #owner: FrontOwner;
   /** What was sent before that code was there. */
   #early: readonly EarlyMessage[] = [];
   readonly #whenKept: Promise<Transcripts>;
+  #resolveKept!: (kept: Transcripts) => void;
   #kept: Transcripts | undefined;
   #isClosed = false;
 
-  constructor(session: string, signaling: Signaling, environment: SessionEnvironment) {
-    this.#signaling = signaling;
+  constructor(session: string, environment: SessionEnvironment, owner: FrontOwner) {
     this.#environment = environment;
-    this.#whenKept = new Promise((resolve) => {
-      signaling.whenCodeComes(({Transcripts}) => {
-        const kept = new Transcripts(session, signaling, environment, this.#early);
-        this.#early = [];
-        resolve(this.#keep(kept));
-      });
-    });
+    this.#owner = owner;
+    this.#whenKept = new Promise((resolve) => (this.#resolveKept = resolve));
     // An earlier page of this tab has left something that belongs before the eyes of whoever is there.
-    if (unsignedBox(environment, session).name !== undefined) this.#fetchCode();
+    if (unsignedBox(environment, session).name !== undefined) owner.fetch();
+  }
+
+  /** What was sent before the code was there, for who sends it now. */
+  takeEarly(): readonly EarlyMessage[] {
+    const early = this.#early;
+    this.#early = [];
+    return early;
+  }
+
+  /** The code is there, and keeps the conversations from now on. */
+  keep(kept: Transcripts): void {
+    this.#kept = kept;
+    // What was sent just before is in its box by now.
+    if (this.#isClosed) kept.close();
+    this.#all.set(kept.all.value);
+    kept.all.subscribe((all) => this.#all.set(all));
+    kept.unread.subscribe((unread) => this.#unread.set(unread));
+    kept.typing.subscribe((typing) => this.#typing.set(typing));
+    kept.onMessage((entry, user) => {
+      for (const listener of [...this.#listeners]) listener(entry, user);
+    });
+    this.#resolveKept(kept);
   }
 
   get all(): ReadableStore<ReadonlyMap<UserId, Transcript>> {
@@ -58,11 +82,11 @@ export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
 
   send(to: UserId, message: string | CustomMessage): MessageId {
     if (this.#kept) return this.#kept.send(to, message);
-    this.#signaling.requireOpen();
+    this.#owner.requireOpen();
     const early = {id: this.#environment.makeId(), to, message, at: this.#environment.now()};
     this.#early = [...this.#early, early];
     this.#show(early);
-    this.#fetchCode();
+    this.#owner.fetch();
     return early.id;
   }
 
@@ -119,26 +143,8 @@ export class TranscriptsFront implements Pick<Transcripts, keyof Transcripts> {
     this.#all.set(new Map(this.#all.value).set(to, shown));
   }
 
-  #fetchCode(): void {
-    this.#signaling.fetchCode().catch((error: ImError) => this.#signaling.report(error));
-  }
-
   #later(step: (kept: Transcripts) => Promise<void>): Promise<void> {
     return this.#kept ? step(this.#kept) : this.#whenKept.then(step);
-  }
-
-  #keep(kept: Transcripts): Transcripts {
-    this.#kept = kept;
-    // What was sent just before is in its box by now.
-    if (this.#isClosed) kept.close();
-    this.#all.set(kept.all.value);
-    kept.all.subscribe((all) => this.#all.set(all));
-    kept.unread.subscribe((unread) => this.#unread.set(unread));
-    kept.typing.subscribe((typing) => this.#typing.set(typing));
-    kept.onMessage((entry, user) => {
-      for (const listener of [...this.#listeners]) listener(entry, user);
-    });
-    return kept;
   }
 }
 

@@ -20,7 +20,7 @@ import {
   UserId,
 } from './entities.js';
 import type {ErrorCode} from './errors.js';
-import {frameInvalid} from './errors.js';
+import {frameInvalid} from './connection-errors.js';
 import {isDeeperThan} from './json.js';
 import {
   CANDIDATE_LENGTH,

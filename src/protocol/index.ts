@@ -1,3 +1,4 @@
+export * from './connection-errors.js';
 export * from './content-kinds.js';
 export * from './content.js';
 export * from './device-errors.js';

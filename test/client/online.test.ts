@@ -2,8 +2,10 @@ import {expect} from '@open-wc/testing';
 import type {OnlineModule} from '../../src/client/environment.js';
 import {Session} from '../../src/client/index.js';
 import * as online from '../../src/client/online.js';
+import {PROTOCOL_VERSION, type ImError} from '../../src/protocol/index.js';
 import {settled} from '../support/browser/held-clock.js';
-import {ScriptedWorld} from '../support/browser/scripted-world.js';
+import {ALICE} from '../support/browser/open-session.js';
+import {ScriptedWorld, welcome} from '../support/browser/scripted-world.js';
 
 describe('what a session needs to connect', () => {
   let world: ScriptedWorld;
@@ -71,5 +73,78 @@ describe('what a session needs to connect', () => {
     expect(transcripts.of('bob').last).to.include({id, state: 'sending'});
     session.close();
     await opening;
+  });
+
+  it('is fetched beside the first token, which is asked for once', async () => {
+    let asked = 0;
+    const getToken = async () => `token-${++asked}`;
+    session.configure({server: 'https://im.test/', getToken});
+    expect([asked, attempts.length]).to.deep.equal([1, 1]);
+    session.configure({server: 'https://im.test/', getToken});
+    attempts[0]!.reject(new TypeError('Failed to fetch'));
+    await settled();
+    await world.clock.advance(300);
+    attempts[1]!.resolve(online);
+    await settled();
+    world.network.newest.open();
+    expect(world.network.newest.sent).to.deep.include.members([
+      {type: 'hello', version: PROTOCOL_VERSION, token: 'token-1', device: 'made-id-1'},
+    ]);
+    expect(asked).to.equal(1);
+  });
+
+  it('does not wait for a token that failed with it', async () => {
+    let asked = 0;
+    const getToken = async () => {
+      if (++asked === 1) throw new TypeError('Failed to fetch');
+      return 'token';
+    };
+    session.configure({server: 'https://im.test/', getToken});
+    attempts[0]!.reject(new TypeError('Failed to fetch'));
+    await settled();
+    await world.network.comeOnline();
+    attempts[1]!.resolve(online);
+    await settled();
+    expect(asked).to.equal(2);
+    expect(world.network.sockets).to.have.length(1);
+  });
+
+  it('signs in with the newest credentials that were given meanwhile', async () => {
+    await configured();
+    session.configure({server: 'https://im.test/', token: 'newer'});
+    session.setPresence('away');
+    attempts[0]!.resolve(online);
+    await settled();
+    world.network.newest.open();
+    await world.network.newest.receive(welcome(ALICE));
+    expect(world.network.sockets).to.have.length(1);
+    expect(world.network.newest.of('hello')[0]!.token).to.equal('newer');
+    expect(world.network.newest.of('set-presence')).to.have.length(1);
+  });
+
+  it('does not connect a page that was put aside before it came, until that is back', async () => {
+    await configured();
+    session.suspend();
+    attempts[0]!.resolve(online);
+    await settled();
+    expect(world.network.sockets).to.have.length(0);
+    session.resume();
+    await settled();
+    expect(world.network.sockets).to.have.length(1);
+  });
+
+  it('is missed by whoever asks for something meanwhile, and by nobody once the session is closed', async () => {
+    const code = (asking: Promise<unknown>) => asking.catch((error: ImError) => error.code);
+    expect(await code(session.transmit('bob', 1))).to.equal('not-connected');
+    expect(await code(session.roster.block('bob'))).to.equal('not-connected');
+    expect(() => session.calls.invite('bob', 'audio')).to.throw('no signed-in connection');
+    await configured();
+    session.close();
+    attempts[0]!.resolve(online);
+    await settled();
+    expect(world.network.sockets).to.have.length(0);
+    expect(session.status.value).to.equal('closed');
+    expect(world.clock.running).to.equal(0);
+    expect(await code(session.transmit('bob', 1))).to.equal('session-closed');
   });
 });
