@@ -1,5 +1,13 @@
 export type ProgramName =
-  'chromium' | 'firefox' | 'turnserver' | 'redis-server' | 'nginx' | 'openssl' | 'ip' | 'python';
+  | 'chromium'
+  | 'firefox'
+  | 'turnserver'
+  | 'redis-server'
+  | 'nginx'
+  | 'openssl'
+  | 'strace'
+  | 'ip'
+  | 'python';
 
 /** The path of a program that the tests need. @throws Error that says how to install it. */
 export function findProgram(name: ProgramName): string;

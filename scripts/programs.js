@@ -40,6 +40,12 @@ const PROGRAMS = {
     package: 'openssl',
     need: 'The test of the deployment needs OpenSSL, for a certificate.',
   },
+  strace: {
+    commands: ['strace'],
+    variable: 'STRACE_PATH',
+    package: 'strace',
+    need: 'The test of power cuts needs strace.',
+  },
   ip: {
     commands: ['ip'],
     variable: 'IP_PATH',

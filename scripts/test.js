@@ -44,7 +44,7 @@ if (unknown.length > 0) {
 const needs = {
   browser: ['chromium'],
   visual: ['chromium'],
-  server: ['redis-server', 'turnserver', 'nginx', 'openssl'],
+  server: ['redis-server', 'turnserver', 'nginx', 'openssl', 'strace'],
   e2e: ['chromium', 'firefox', 'turnserver'],
   frameworks: ['chromium'],
   network: [

@@ -1,5 +1,4 @@
 import {randomUUID} from 'node:crypto';
-import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Backend} from './backend/backend.js';
 import {embeddedBackend, type EmbeddedOptions} from './backend/embedded.js';
@@ -19,7 +18,6 @@ export function openBackend(
 ): Backend {
   const folder = site === '' ? root : join(root, 'sites', site);
   try {
-    mkdirSync(folder, {recursive: true});
     return embeddedBackend({...options, folder, endedKept});
   } catch (error) {
     const why = (error as Error).message.replace(/\.$/, '');

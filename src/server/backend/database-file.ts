@@ -1,6 +1,7 @@
-import {mkdirSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
+import {makeDurableFolder} from './durable-folder.js';
 import {GroupCommit} from './group-commit.js';
 import {LogFile} from './log-file.js';
 import {migrate} from './migrations.js';
@@ -21,8 +22,9 @@ export class DatabaseFile {
 
   /** @throws Error where the folder or file cannot be used. */
   constructor(folder: string) {
-    mkdirSync(folder, {recursive: true});
-    this.database = new Database(join(folder, 'im.db'), {timeout: LOCK_WAIT_MS});
+    const path = join(folder, 'im.db');
+    if (!existsSync(path)) makeDurableFolder(folder);
+    this.database = new Database(path, {timeout: LOCK_WAIT_MS});
     const mode = this.database.pragma('journal_mode = WAL', {simple: true});
     // What was acknowledged outlives a power cut. SQLite would stop this process while the disk works.
     this.database.pragma('synchronous = FULL');

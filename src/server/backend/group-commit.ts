@@ -31,6 +31,8 @@ export class GroupCommit {
   #scheduled: NodeJS.Immediate | undefined;
   #syncing: Promise<void> | undefined;
   #transactions = 0;
+  /** Of a log that failed once, what was written before may be missing on the disk, whatever is said of it later. */
+  #isLogInDoubt = false;
 
   /** `log`: what is to be synchronised after a commit, where SQLite does not do so itself. */
   constructor(database: Database.Database, log?: Log) {
@@ -65,11 +67,12 @@ export class GroupCommit {
     clearImmediate(this.#scheduled);
     this.#commitWaiting();
     if (this.#written.length === 0) return;
+    if (this.#isLogInDoubt) return this.#rescue();
     try {
       this.#log?.syncNow();
       this.#settle();
-    } catch (error) {
-      this.#rescue(error);
+    } catch {
+      this.#rescue();
     }
   }
 
@@ -81,11 +84,12 @@ export class GroupCommit {
     this.#commitWaiting();
     if (this.#written.length === 0) return;
     if (!this.#log) return this.#settle();
+    if (this.#isLogInDoubt) return this.#rescue();
     this.#syncing = this.#log
       .sync()
       .then(
         () => this.#settle(),
-        (error: unknown) => this.#rescue(error),
+        () => this.#rescue(),
       )
       .then(() => {
         this.#syncing = undefined;
@@ -122,17 +126,23 @@ export class GroupCommit {
   }
 
   /** The log did not reach the disk. What it holds may still be brought into the database itself. */
-  #rescue(error: unknown): void {
+  #rescue(): void {
+    this.#isLogInDoubt = !this.#emptyLog();
+    if (!this.#isLogInDoubt) return this.#settle();
+    const written = this.#written;
+    this.#written = [];
+    for (const {work} of written) work.reject(refusal());
+  }
+
+  /** Whether all of the log is in the database, and on the disk. */
+  #emptyLog(): boolean {
     try {
       const [{busy} = {busy: 1}] = this.#database.pragma('wal_checkpoint(TRUNCATE)') as {
         readonly busy: number;
       }[];
-      if (busy !== 0) throw error;
-      this.#settle();
+      return busy === 0;
     } catch {
-      const written = this.#written;
-      this.#written = [];
-      for (const {work} of written) work.reject(refusal());
+      return false;
     }
   }
 }
