@@ -9,8 +9,14 @@ import {migrate} from './migrations.js';
 /** How long a write waits for another process's lock. It holds up everything, so it is short. */
 const LOCK_WAIT_MS = 100;
 
-/** How many pages, of 4 KiB mostly, the log grows to before they are brought into the database. */
-const LOG_PAGES = 4_000;
+/**
+ * The size of a page in bytes, where the database is made anew. A message adds a row to a page here and there, and each page
+ * is written whole: with pages of 4 KiB a fifth fewer are stored.
+ */
+const PAGE_SIZE = 2_048;
+
+/** How many bytes the log grows to before they are brought into the database. */
+const LOG_SIZE = 16 * 1024 * 1024;
 
 /** The SQLite file of a server, `im.db`, at the newest version. */
 export class DatabaseFile {
@@ -25,6 +31,7 @@ export class DatabaseFile {
     const path = join(folder, 'im.db');
     if (!existsSync(path)) makeDurableFolder(folder);
     this.database = new Database(path, {timeout: LOCK_WAIT_MS});
+    this.database.pragma(`page_size = ${PAGE_SIZE}`);
     const mode = this.database.pragma('journal_mode = WAL', {simple: true});
     // What was acknowledged outlives a power cut. SQLite would stop this process while the disk works.
     this.database.pragma('synchronous = FULL');
@@ -32,7 +39,8 @@ export class DatabaseFile {
     if (mode === 'wal') {
       this.#log = new LogFile(this.database.name);
       this.database.pragma('synchronous = NORMAL');
-      this.database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+      const pageSize = this.database.pragma('page_size', {simple: true}) as number;
+      this.database.pragma(`wal_autocheckpoint = ${LOG_SIZE / pageSize}`);
     }
     this.writes = new GroupCommit(this.database, this.#log);
   }
