@@ -1,5 +1,5 @@
 /** The longest time a Node timer can hold. */
-const LONGEST_MS = 2 ** 31 - 1;
+export const LONGEST_MS = 2 ** 31 - 1;
 
 /** One timer per key, for something that is due at a time of day. */
 export class Deadlines<Key> {

@@ -17,7 +17,8 @@ export class Delivery {
     const devices = this.of(connection.user);
     const before = devices.find(({device}) => device === connection.device);
     const others = devices.filter((other) => other !== before);
-    this.#connections.set(connection.user, [...others, connection]);
+    // Not spread into a new list, which has room for many more: most users have one device.
+    this.#connections.set(connection.user, others.concat(connection));
     return before;
   }
 

@@ -196,14 +196,16 @@ async function inGroups<T>(users: readonly UserId[], find: (user: UserId) => Pro
   return found;
 }
 
-function asContact(user: LiveUser): Contact {
-  return {...user.profile, presence: presenceOf(user)};
+/** Written out, as there is one for each who is there: what is spread has a shape of its own in memory. */
+function asContact({profile: {id, name, picture}, ...user}: LiveUser): Contact {
+  const presence = presenceOf(user);
+  return picture === undefined ? {id, name, presence} : {id, name, picture, presence};
 }
 
 const marked = (contact: Contact, isMarked: boolean): Contact =>
   isMarked ? {...contact, blocked: true} : contact;
 
-function presenceOf({devices, inCall}: LiveUser): Presence {
+function presenceOf({devices, inCall}: Pick<LiveUser, 'devices' | 'inCall'>): Presence {
   if (inCall) return 'in-call';
   const chosen = new Set(devices.map(({presence}) => presence));
   return REACHABLE.find((presence) => chosen.has(presence)) ?? 'offline';

@@ -83,7 +83,8 @@ class MemoryDevices implements DeviceStore {
       inCall,
       devices: isKnown
         ? devices.map((other) => (other.device === record.device ? record : other))
-        : [...devices, record],
+        : // Not spread into a new list, which has room for many more: most users have one device.
+          devices.concat(record),
     });
   }
 
