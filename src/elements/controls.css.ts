@@ -99,8 +99,10 @@ export const controls = css`
     .menu {
       border: 1px solid ButtonBorder;
     }
+    /* Important, as each kind of button has a colour of its own. */
     [aria-disabled='true'] {
-      color: GrayText;
+      border-color: GrayText !important;
+      color: GrayText !important;
       opacity: 1;
     }
   }

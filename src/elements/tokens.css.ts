@@ -130,11 +130,6 @@ export const tokens = css`
     cursor: pointer;
   }
 
-  button:disabled {
-    cursor: default;
-    opacity: 0.45;
-  }
-
   :focus-visible {
     outline: var(--_focus);
     outline-offset: 2px;
