@@ -53,6 +53,7 @@ export class Gateway {
   readonly #deadlines: Deadlines<Wire>;
   readonly #unsigned = new Set<Visit>();
   readonly #users: Quotas;
+  readonly #addresses: Quotas;
   readonly #visiting: VisitParts;
   #isClosing = false;
 
@@ -60,7 +61,7 @@ export class Gateway {
     this.#parts = parts;
     this.#heartbeat = new Heartbeat(parts.config.heartbeat, parts.now);
     this.#deadlines = new Deadlines(parts.now);
-    const {connectionsPerUser, frameBurst, frameRate, outgoingLimit} = parts.config;
+    const {connectionsPerUser, busyPerAddress, frameBurst, frameRate, outgoingLimit} = parts.config;
     this.#visiting = {
       corking: new Corking(),
       host: {
@@ -80,6 +81,14 @@ export class Gateway {
       now: parts.now,
       shared: parts.makeLimiter && {name: 'frames', make: parts.makeLimiter},
     });
+    this.#addresses = new Quotas({
+      // Whoever opens them counts them.
+      connections: Infinity,
+      burst: frameBurst * busyPerAddress,
+      perSecond: frameRate * busyPerAddress,
+      now: parts.now,
+      shared: parts.makeLimiter && {name: 'address-frames', make: parts.makeLimiter},
+    });
   }
 
   /** How many sockets have not signed in yet. */
@@ -93,7 +102,7 @@ export class Gateway {
 
   /** Takes over a socket that has just been opened. */
   receive(socket: WebSocket, stream: WireStream, site: VisitedSite, address: string): void {
-    const visit = new Visit(site, socket, stream, this.#visiting);
+    const visit = new Visit(site, socket, stream, this.#addresses.open(address)!, this.#visiting);
     const {wire} = visit;
     this.#visits.add(visit);
     this.#unsigned.add(visit);
@@ -120,9 +129,11 @@ export class Gateway {
   }
 
   #take(visit: Visit, text: string): void {
+    const now = this.#parts.now();
     const isTooFast =
-      !visit.bucket.take(this.#parts.now()) ||
-      (visit.quota !== undefined && !this.#users.take(visit.quota));
+      !visit.bucket.take(now) ||
+      !this.#addresses.takeOf(visit.source, now) ||
+      (visit.quota !== undefined && !this.#users.takeOf(visit.quota, now));
     if (isTooFast) this.#refuse(visit, rateLimited());
     else visit.inTurn(() => this.#work(visit, text));
   }
@@ -142,9 +153,8 @@ export class Gateway {
       const hello = parseFrame(ClientFrame, text) as ClientFrameOf<'hello'>;
       const connection = await attendance.identify(wire, hello);
       if (wire.hasEnded) return;
-      const quota = JSON.stringify([visit.site.config.site, connection.user]);
-      if (!this.#users.open(quota)) throw tooManyConnections();
-      visit.quota = quota;
+      visit.quota = this.#users.open(JSON.stringify([visit.site.config.site, connection.user]));
+      if (!visit.quota) throw tooManyConnections();
       visit.connection = connection;
       this.#unsigned.delete(visit);
       this.#deadlines.clear(wire);
@@ -232,6 +242,7 @@ export class Gateway {
     this.#unsigned.delete(visit);
     this.#heartbeat.delete(wire);
     this.#deadlines.clear(wire);
+    this.#addresses.close(visit.source);
     if (visit.quota !== undefined) this.#users.close(visit.quota);
     // Whoever closes one that is too slow to be told something is not done with telling yet.
     visit.later(() => this.#leave(visit, ending));

@@ -13,7 +13,9 @@ export interface QuotaOptions {
   readonly shared?: {readonly name: string; readonly make: LimiterMaker} | undefined;
 }
 
-interface Entry {
+/** What one address, or one user, has open and does. */
+export interface Quota {
+  readonly key: string;
   connections: number;
   readonly bucket: TokenBucket;
   /** What it has done here of which the other servers have not been told. */
@@ -33,11 +35,11 @@ const CROWD = 10_000;
 /**
  * What each address, or each user, has open and does. Who has nothing open and was quiet is forgotten. Servers that share a
  * Redis count together what is done, in portions, and nobody waits for that: a few portions more may pass. While Redis is
- * away each counts for itself. What is open is counted here alone.
+ * away each counts for itself. What is open is counted here alone; `AddressCounts` does that for all servers.
  */
 export class Quotas {
   readonly #options: QuotaOptions;
-  readonly #entries = new Map<string, Entry>();
+  readonly #quotas = new Map<string, Quota>();
   readonly #shared: RateLimiterAbstract | undefined;
   readonly #portion: number;
   #crowd = CROWD;
@@ -53,59 +55,61 @@ export class Quotas {
     });
   }
 
-  /** Counts one more connection of `key`, unless it has too many. */
-  open(key: string): boolean {
-    const entry = this.#entry(key);
-    if (entry.connections >= this.#options.connections) return false;
-    entry.connections++;
-    return true;
+  /** Counts one more connection of `key`, unless it has too many: then undefined. */
+  open(key: string): Quota | undefined {
+    const quota = this.#quota(key);
+    if (quota.connections >= this.#options.connections) return undefined;
+    quota.connections++;
+    return quota;
   }
 
   /** A connection that was counted is gone. */
-  close(key: string): void {
-    const entry = this.#entries.get(key);
-    if (entry) entry.connections--;
+  close(quota: Quota): void {
+    quota.connections--;
   }
 
   /** Whether `key` may do one thing more now; counts it if so. */
   take(key: string): boolean {
-    const entry = this.#entry(key);
-    const now = this.#options.now();
-    if (entry.tooMuchUntil > now || !entry.bucket.take(now)) return false;
-    if (this.#shared && ++entry.untold >= this.#portion) void this.#share(key, entry, this.#shared);
+    return this.takeOf(this.#quota(key), this.#options.now());
+  }
+
+  /** The same for a key that has a connection open, at a time in ms since 1970, without looking it up. */
+  takeOf(quota: Quota, now: number): boolean {
+    if (quota.tooMuchUntil > now || !quota.bucket.take(now)) return false;
+    if (this.#shared && ++quota.untold >= this.#portion) void this.#share(quota, this.#shared);
     return true;
   }
 
-  async #share(key: string, entry: Entry, shared: RateLimiterAbstract): Promise<void> {
-    const points = entry.untold;
-    entry.untold = 0;
+  async #share(quota: Quota, shared: RateLimiterAbstract): Promise<void> {
+    const points = quota.untold;
+    quota.untold = 0;
     try {
-      await shared.consume(key, points);
+      await shared.consume(quota.key, points);
     } catch (error) {
       // Anything else is a store that is away or full, which is not to keep anybody from anything.
       if (!(error instanceof RateLimiterRes)) return;
-      entry.tooMuchUntil = this.#options.now() + error.msBeforeNext;
+      quota.tooMuchUntil = this.#options.now() + error.msBeforeNext;
     }
   }
 
-  #entry(key: string): Entry {
-    const known = this.#entries.get(key);
+  #quota(key: string): Quota {
+    const known = this.#quotas.get(key);
     if (known) return known;
-    if (this.#entries.size >= this.#crowd) this.#forget();
+    if (this.#quotas.size >= this.#crowd) this.#forget();
     const {burst, perSecond, now} = this.#options;
     const bucket = new TokenBucket(burst, perSecond, now());
-    const entry: Entry = {connections: 0, bucket, untold: 0, tooMuchUntil: 0};
-    this.#entries.set(key, entry);
-    return entry;
+    const quota: Quota = {key, connections: 0, bucket, untold: 0, tooMuchUntil: 0};
+    this.#quotas.set(key, quota);
+    return quota;
   }
 
   #forget(): void {
     const now = this.#options.now();
-    for (const [key, {connections, bucket, tooMuchUntil}] of this.#entries) {
+    for (const [key, {connections, bucket, tooMuchUntil}] of this.#quotas) {
       const isQuiet = connections === 0 && bucket.isFull(now) && tooMuchUntil <= now;
-      if (isQuiet) this.#entries.delete(key);
+      if (isQuiet) this.#quotas.delete(key);
     }
     // Where most are still at it, the next look is worth its time only when there are many more.
-    this.#crowd = Math.max(CROWD, this.#entries.size * 2);
+    this.#crowd = Math.max(CROWD, this.#quotas.size * 2);
   }
 }

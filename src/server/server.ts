@@ -11,6 +11,7 @@ import {createLog, type Log} from './log.js';
 import {Metrics} from './metrics.js';
 import {metricsAddress} from './metrics-address.js';
 import {createRoutes} from './routes.js';
+import {AddressCounts} from './backend/redis/address-counts.js';
 import {redisLimiter} from './backend/redis/limiter.js';
 import {connectRedis, warnOfLoss} from './shared-redis.js';
 import {Sites} from './sites.js';
@@ -105,10 +106,12 @@ async function start(config: ServerConfig, log: Log): Promise<Running> {
   };
   let sites: Sites | undefined;
   let metricsHttp: Server | undefined;
+  let addressCounts: AddressCounts | undefined;
   const release = async () => {
     metricsHttp?.close();
     metricsHttp?.closeAllConnections();
     await sites?.close();
+    await addressCounts?.end();
     redis?.close();
     removeFolder();
   };
@@ -123,7 +126,15 @@ async function start(config: ServerConfig, log: Log): Promise<Running> {
     let closing: Promise<void> | undefined;
     const isStopping = () => closing !== undefined;
     const http = createHttpServer(HTTP_LIMITS, createRoutes({sites, log, isStopping}));
-    acceptUpgrades(http, {sites, gateway, config, log, now, makeLimiter});
+    addressCounts =
+      redis &&
+      new AddressCounts({
+        connection: redis,
+        most: config.connectionsPerAddress,
+        lease: config.serverLease,
+        onFault: (error) => log.error({err: error}, 'connections could not be counted'),
+      });
+    acceptUpgrades(http, {sites, gateway, config, log, now, makeLimiter, addressCounts});
     await sites.open();
     await listen(http, config.port, config.host, 'port');
     if (config.metricsPort !== undefined) {

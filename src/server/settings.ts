@@ -229,7 +229,7 @@ export const settings = {
   ),
   connectionsPerAddress: setting(
     'number',
-    'how many connections one address may have; half an IPv6 address counts',
+    'how many connections one address may have, at all servers; half an IPv6 address counts',
     v.optional(integer(1, 1_000_000), 1_000),
   ),
   connectBurst: setting(
@@ -261,6 +261,11 @@ export const settings = {
     'number',
     'how many frames a second a connection may send in the long run',
     v.optional(integer(1, 1_000_000), 100),
+  ),
+  busyPerAddress: setting(
+    'number',
+    'how many connections of one address may be as busy as one may be at the same time',
+    v.optional(integer(1, 1_000_000), 50),
   ),
   guestBurst: setting(
     'number',

@@ -4,6 +4,7 @@ import {WebSocketServer} from 'ws';
 import {FRAME_BYTES, originRefused} from '../protocol/index.js';
 import {addressOf} from './addresses.js';
 import type {ServerConfig} from './config.js';
+import type {AddressCounts} from './backend/redis/address-counts.js';
 import type {Gateway} from './gateway.js';
 import type {Log} from './log.js';
 import {isOriginAllowed} from './origins.js';
@@ -27,13 +28,14 @@ export interface UpgradeParts {
   readonly config: ServerConfig;
   readonly log: Log;
   readonly now: () => number;
-  /** Counts together with other servers, where there are any. */
+  /** Both count together with other servers, where there are any. */
   readonly makeLimiter?: LimiterMaker | undefined;
+  readonly addressCounts?: AddressCounts | undefined;
 }
 
 /** Turns requests for the `signaling` of a site into WebSockets for the gateway. */
 export function acceptUpgrades(http: Server, parts: UpgradeParts): void {
-  const {sites, gateway, config, log, now, makeLimiter: make} = parts;
+  const {sites, gateway, config, log, now, makeLimiter: make, addressCounts} = parts;
   const {connectionsPerAddress, connectBurst} = config;
   const addresses = new Quotas({
     connections: connectionsPerAddress,
@@ -52,32 +54,53 @@ export function acceptUpgrades(http: Server, parts: UpgradeParts): void {
     const [path] = (request.url ?? '').split('?');
     const found = sites.at(path!);
     const address = addressOf(request, config.trustProxy);
-    const refusal =
-      found?.path === '/signaling'
-        ? refusalOf(request, found.site, gateway)
-        : {status: '404 Not Found', text: 'Not found.'};
-    const tooMany = refusal ? undefined : crowding(addresses, address);
-    if (refusal || tooMany || !found) {
-      const answer = refusal ?? tooMany ?? {status: '404 Not Found', text: 'Not found.'};
+    const turnAway = (answer: Refusal) => {
       log.info({status: answer.status, code: answer.code, address}, 'upgrade refused');
       refuse(socket, answer);
-      return;
-    }
-    socket.once('close', () => addresses.close(address));
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      gateway.receive(webSocket, socket, found.site, address);
+    };
+    if (found?.path !== '/signaling') return turnAway(NOT_FOUND);
+    const {site} = found;
+    const refusal = refusalOf(request, site, gateway);
+    if (refusal) return turnAway(refusal);
+    const quota = addresses.take(address) ? addresses.open(address) : undefined;
+    if (!quota) return turnAway(CROWDED);
+    socket.once('close', () => addresses.close(quota));
+    const welcome = () =>
+      sockets.handleUpgrade(request, socket, head, (webSocket) => {
+        gateway.receive(webSocket, socket, site, address);
+      });
+    if (!addressCounts) return welcome();
+    void countEverywhere(addressCounts, address, socket).then((isAdmitted) => {
+      // Meanwhile others may have come.
+      const late = isAdmitted ? refusalOf(request, site, gateway) : CROWDED;
+      if (late) turnAway(late);
+      else welcome();
     });
   });
 }
 
-/** Counts the connection for its address, unless that has too many or opens them too fast. */
-function crowding(addresses: Quotas, address: string): Refusal | undefined {
-  if (addresses.take(address) && addresses.open(address)) return undefined;
-  return {
-    status: '429 Too Many Requests',
-    text: 'Too many connections from this address.',
-    code: 'rate-limited',
-  };
+const NOT_FOUND: Refusal = {status: '404 Not Found', text: 'Not found.'};
+const CROWDED: Refusal = {
+  status: '429 Too Many Requests',
+  text: 'Too many connections from this address.',
+  code: 'rate-limited',
+};
+
+/** Counts the connection at all servers until it is closed. Answers whether it may stay. */
+async function countEverywhere(
+  counts: AddressCounts,
+  address: string,
+  socket: Duplex,
+): Promise<boolean> {
+  // Nobody else looks after it meanwhile.
+  const ignore = () => undefined;
+  socket.on('error', ignore);
+  const isAdmitted = await counts.open(address);
+  socket.off('error', ignore);
+  if (!isAdmitted) return false;
+  if (socket.closed) counts.close(address);
+  else socket.once('close', () => counts.close(address));
+  return true;
 }
 
 function refusalOf(request: IncomingMessage, site: Site, gateway: Gateway): Refusal | undefined {

@@ -2,6 +2,7 @@ import type {WebSocket} from 'ws';
 import type {Awaitable} from './awaitable.js';
 import type {Connection} from './connection.js';
 import type {Log} from './log.js';
+import type {Quota} from './quotas.js';
 import {TokenBucket} from './rate-limit.js';
 import type {Site} from './site.js';
 import {Wire, type Ending, type WireParts, type WireReader, type WireStream} from './wire.js';
@@ -30,8 +31,9 @@ export class Visit implements WireReader {
   readonly since: number;
   readonly bucket: TokenBucket;
   connection: Connection | undefined;
-  /** Under which the user of this connection is counted. */
-  quota: string | undefined;
+  /** Counts what the address it comes from does, and its user. */
+  readonly source: Quota;
+  quota: Quota | undefined;
   ending: Ending | undefined;
   readonly #host: Host;
   /** What is worked on; undefined where nothing is. */
@@ -40,9 +42,16 @@ export class Visit implements WireReader {
   #storing = 0;
   #onStored: (() => void) | undefined;
 
-  constructor(site: VisitedSite, socket: WebSocket, stream: WireStream, parts: VisitParts) {
+  constructor(
+    site: VisitedSite,
+    socket: WebSocket,
+    stream: WireStream,
+    source: Quota,
+    parts: VisitParts,
+  ) {
     const {host, frameBurst, frameRate, now} = parts;
     this.site = site;
+    this.source = source;
     this.since = now();
     this.bucket = new TokenBucket(frameBurst, frameRate, this.since);
     this.#host = host;

@@ -85,6 +85,29 @@ describe('limits', () => {
     assert.equal(code, 4009);
     await bo.settle();
   });
+
+  test('all connections of an address together are held to a rate, and no other address is', async (t) => {
+    const world = await World.start({
+      frameBurst: 20,
+      frameRate: 1,
+      busyPerAddress: 2,
+      trustProxy: true,
+    });
+    t.after(() => world.close());
+    const from = (user: string, address: string) =>
+      world.join(user, {socket: {headers: {'X-Forwarded-For': address}}});
+    const crowd = await Promise.all(
+      ['ann', 'bo', 'cy', 'dee'].map((user) => from(user, '203.0.113.1')),
+    );
+    const eve = await from('eve', '203.0.113.2');
+    // None of them is too fast by itself.
+    for (let n = 0; n < 15; n++) {
+      for (const client of crowd) client.send({type: 'set-presence', presence: 'away'});
+    }
+    const {code} = await Promise.race(crowd.map(({closed}) => closed));
+    assert.equal(code, 4009);
+    await eve.settle();
+  });
 });
 
 describe('the address that limits count', () => {
@@ -120,11 +143,12 @@ describe('the address that limits count', () => {
 test('who has nothing open and was quiet is forgotten, whoever is not is kept', () => {
   let time = 0;
   const quotas = new Quotas({connections: 1, burst: 2, perSecond: 1, now: () => time});
-  assert.ok(quotas.open('busy'));
+  const busy = quotas.open('busy');
+  assert.ok(busy);
   for (let n = 0; n < 20_000; n++) quotas.take(`passer-by ${n}`);
   time += 10_000;
   for (let n = 0; n < 40_000; n++) quotas.take(`another ${n}`);
-  assert.equal(quotas.open('busy'), false);
-  quotas.close('busy');
+  assert.equal(quotas.open('busy'), undefined);
+  quotas.close(busy);
   assert.ok(quotas.open('busy'));
 });

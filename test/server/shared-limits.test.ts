@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {afterEach, describe, test} from 'node:test';
+import {createClient} from '@redis/client';
 import {PROTOCOL_VERSION} from '../../src/protocol/index.js';
 import type {ServerOptions} from '../../src/server/index.js';
 import {Quotas} from '../../src/server/quotas.js';
@@ -17,6 +18,17 @@ describe('limits of several servers together', () => {
     servers = await Promise.all(Array.from({length: count}, () => fleet.start()));
   };
   afterEach(() => fleet.disband());
+
+  /** Tries until there is room. */
+  const untilLetIn = async (server: FleetServer, user: string): Promise<TestClient> => {
+    for (;;) {
+      try {
+        return await fleet.join(server, user);
+      } catch (error) {
+        assert.match(String(error), /429/);
+      }
+    }
+  };
 
   test('a user has so many devices, at whichever server', async () => {
     await start(2, {connectionsPerUser: 2});
@@ -63,6 +75,63 @@ describe('limits of several servers together', () => {
     }
     for (const {closed} of devices[1]) assert.equal((await closed).code, 4009);
     await Promise.all(others.map((other) => other.settle()));
+  });
+
+  test('an address has so many connections, at all servers, and those of a server that is killed are gone', async () => {
+    fleet = await Fleet.gather({connectionsPerAddress: 3});
+    servers = [await fleet.start(), await fleet.start()];
+    const killed = await fleet.startProcess();
+    const [here, there] = [servers[0]!, servers[1]!];
+    const ann = await fleet.join(here, 'ann');
+    await fleet.join(there, 'bo');
+    await fleet.join(killed, 'cy');
+    for (const server of [here, there, killed])
+      await assert.rejects(fleet.join(server, 'dee'), /429/);
+    await ann.close();
+    await untilLetIn(there, 'dee');
+    await assert.rejects(fleet.join(here, 'eve'), /429/);
+    await killed.kill();
+    await untilLetIn(here, 'eve');
+    await assert.rejects(fleet.join(there, 'flo'), /429/);
+  });
+
+  test('what is connected is counted again by a Redis that has forgotten it', async () => {
+    await start(2, {connectionsPerAddress: 2});
+    const [here, there] = [servers[0]!, servers[1]!];
+    const ann = await fleet.join(here, 'ann');
+    await fleet.join(there, 'bo');
+    const redis = createClient({url: fleet.redis.url});
+    await redis.connect();
+    await redis.flushAll();
+    // With its next lease each server tells of its own again.
+    while ((await redis.keys('*gates:of:*')).length === 0) await ann.settle();
+    while (Object.keys(await redis.hGetAll((await redis.keys('*gates:of:*'))[0]!)).length < 2) {
+      await ann.settle();
+    }
+    redis.destroy();
+    for (const server of [here, there]) await assert.rejects(fleet.join(server, 'cy'), /429/);
+  });
+
+  test('an address sends so many frames in ten seconds, at all servers', async () => {
+    // 100 at once and one a second: 110 in ten seconds, of which each of the two may send 100 at once.
+    await start(2, {frameBurst: 100, frameRate: 1, busyPerAddress: 1});
+    const ann = await fleet.join(servers[0]!, 'ann');
+    const bo = await fleet.join(servers[1]!, 'bo');
+    for (let n = 0; n < 90; n++) ann.send({type: 'pong'});
+    // What asks Redis is answered after what was counted there before.
+    await ann.request<'overview'>({type: 'overview'});
+    const redis = createClient({url: fleet.redis.url});
+    await redis.connect();
+    let isOpen = true;
+    void bo.closed.then(() => (isOpen = false));
+    let sent = 0;
+    for (; isOpen && sent < 98; sent++) {
+      bo.send({type: 'pong'});
+      await redis.ping();
+    }
+    redis.destroy();
+    assert.equal((await bo.closed).code, 4009);
+    assert.ok(sent < 98, `${sent} were taken`);
   });
 
   test('an address opens so many connections, at all servers', async () => {

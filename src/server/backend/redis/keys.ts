@@ -25,6 +25,8 @@
  * | `site-events:of:TOPIC` | list of the ids of a topic's events, in their order                                |
  * | `site-events:due`    | sorted set: id of the first event of each topic → when it is to be told             |
  * | `limit:KIND:USER` | number: how many calls or messages in the minute that runs, with that pair or in all |
+ * | `gates`              | sorted set: server → until when what it counts holds (of all sites, under the first)  |
+ * | `gates:of:ADDRESS`, `gates:addresses:SERVER` | hash: server → connections there; set of addresses       |
  * | `messages`           | hash: place → "place at json"                                                         |
  * | `order`              | sorted set of the places of all messages                                              |
  * | `sent:USER`          | hash: message id → place                                                              |
