@@ -40,6 +40,8 @@ export class InputDevice {
   /** Which device, in the place of the chosen one. */
   #turned: MediaTrackConstraints | undefined;
   #stopRecovery: Unsubscribe | undefined;
+  /** Ends what is heard of the present track. A browser may hold a track long after it was stopped, and all who listen. */
+  #hearing = new AbortController();
 
   constructor(name: DeviceName, options: InputDeviceOptions) {
     this.name = name;
@@ -91,6 +93,7 @@ export class InputDevice {
     this.#isWanted = false;
     this.#turned = undefined;
     this.#recoverNoMore();
+    this.#hearing.abort();
     this.#shown.value.track?.stop();
     this.#shown.set(OFF);
   }
@@ -154,25 +157,31 @@ export class InputDevice {
 
   #take(captured: Captured): void {
     if (captured.track) return this.#use(captured.track);
+    this.#hearing.abort();
     this.#options.onError(captured.error);
     this.#shown.set({state: captured.fault});
   }
 
   #use(track: MediaStreamTrack): void {
     this.#recoverNoMore();
-    const isCurrent = () => this.#shown.value.track === track;
+    this.#hearing.abort();
+    const {signal} = (this.#hearing = new AbortController());
+    const hear = (type: string, react: () => void) =>
+      track.addEventListener(
+        type,
+        () => {
+          if (this.#shown.value.track === track) react();
+        },
+        {signal},
+      );
     // Told when the device is unplugged or taken away, not when it is stopped here.
-    track.addEventListener('ended', () => {
-      if (isCurrent()) this.#lose();
-    });
-    track.addEventListener('mute', () => {
-      if (!isCurrent()) return;
+    hear('ended', () => this.#lose());
+    hear('mute', () => {
       this.#show(track);
       // Some systems never give the same track back.
       this.#recoverBy(() => this.#exchange());
     });
-    track.addEventListener('unmute', () => {
-      if (!isCurrent()) return;
+    hear('unmute', () => {
       this.#recoverNoMore();
       this.#show(track);
     });
@@ -180,6 +189,7 @@ export class InputDevice {
   }
 
   #lose(): void {
+    this.#hearing.abort();
     if (!this.#isWanted) return this.release();
     this.#turned = undefined;
     this.#shown.set({state: 'opening'});

@@ -218,6 +218,7 @@ export class MediaSession {
   close(): void {
     this.#recovery.stop();
     this.#own.close();
+    this.#remote.close();
     this.#monitor.close();
     this.#local.close();
     this.#link.close();

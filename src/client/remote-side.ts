@@ -8,6 +8,8 @@ export class RemoteSide {
   /** What the call shows, of which this keeps the other's part. */
   readonly #state: Store<CallMedia>;
   #stream: MediaStream | undefined;
+  /** Ends what is heard of the present tracks, which a browser may hold for longer than they are of use. */
+  #hearing = new AbortController();
 
   constructor(state: Store<CallMedia>) {
     this.#state = state;
@@ -20,10 +22,17 @@ export class RemoteSide {
 
   /** A link has brought the other side's tracks. They are not shown yet. */
   take(stream: MediaStream): void {
+    this.close();
+    this.#hearing = new AbortController();
     this.#stream = stream;
     // A picture is there before the word of it, which goes over the server.
     const [track] = stream.getVideoTracks();
-    track?.addEventListener('unmute', () => this.#see(stream), {once: true});
+    const {signal} = this.#hearing;
+    track?.addEventListener('unmute', () => this.#see(stream), {once: true, signal});
+  }
+
+  close(): void {
+    this.#hearing.abort();
   }
 
   /** The other side says what it shows. */

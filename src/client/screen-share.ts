@@ -19,6 +19,8 @@ const OFF: SharedScreen = {state: 'off'};
 export class ScreenShare {
   readonly #onError: (error: ImError) => void;
   readonly #shown = new Store<SharedScreen>(OFF);
+  /** Ends what is heard of what is shared: a browser may hold a track long after it was stopped, and all who listen. */
+  #hearing = new AbortController();
 
   constructor(onError: (error: ImError) => void) {
     this.#onError = onError;
@@ -48,6 +50,7 @@ export class ScreenShare {
 
   stop(): void {
     const {video, audio} = this.#shown.value;
+    this.#hearing.abort();
     video?.stop();
     audio?.stop();
     this.#shown.set(OFF);
@@ -60,12 +63,15 @@ export class ScreenShare {
     // Letters have to stay sharp; that pictures follow each other slowly does not matter.
     video.contentHint = 'detail';
     const shown: SharedScreen = {state: 'on', video, ...(audio && {audio})};
-    video.addEventListener('ended', () => {
-      if (this.#shown.value.video === video) this.stop();
-    });
-    audio?.addEventListener('ended', () => {
-      if (this.#shown.value === shown) this.#shown.set({state: 'on', video});
-    });
+    const {signal} = (this.#hearing = new AbortController());
+    video.addEventListener('ended', () => this.stop(), {signal});
+    audio?.addEventListener(
+      'ended',
+      () => {
+        if (this.#shown.value === shown) this.#shown.set({state: 'on', video});
+      },
+      {signal},
+    );
     this.#shown.set(shown);
   }
 }

@@ -101,7 +101,7 @@ describe('after a restart of the server', () => {
   });
 
   test('a call whose other side stays away is lost, and one that nobody comes back to leaves nobody busy', async () => {
-    await start({silentGrace: 100});
+    await start({silentGrace: 1_500});
     const {call} = await talk(ann, bo, 'bo');
     await world.restart();
     ann = await comeBack(ann, 'ann', call);

@@ -1,32 +1,38 @@
 import assert from 'node:assert/strict';
-import {afterEach, beforeEach, describe, test} from 'node:test';
+import {afterEach, beforeEach, describe, mock, test} from 'node:test';
 import {PEER_ALIVE_LIMIT_MS} from '../../src/protocol/index.js';
 import {vouchedFor} from '../../src/server/call-record.js';
 import type {TestClient} from '../support/node/client.js';
 import {invite, isOf, reason, talk, untilFree} from '../support/node/calls.js';
 import {newId, World} from '../support/node/world.js';
 
-/** How long a room waits here for a device that has gone, in ms. */
-const GRACE = 150;
+/** How long a room waits for a device that has gone, in ms. */
+const GRACE = 6_000;
 
-describe('a device that is away while its media still arrives', () => {
+/** Time passes only where a test says so: how busy the machine is makes no difference. */
+describe('a device that is away while its media still arrives', {timeout: 60_000}, () => {
   let world: World;
   let ann: TestClient;
   let bo: TestClient;
   let call: string;
 
   beforeEach(async () => {
-    world = await World.start({closedGrace: GRACE, frameBurst: 1_000_000});
+    mock.timers.enable({apis: ['setTimeout', 'setInterval', 'Date'], now: Date.now()});
+    world = await World.start({closedGrace: GRACE});
     ann = await world.join('ann');
     bo = await world.join('bo');
     ({call} = await talk(ann, bo, 'bo'));
   });
-  afterEach(() => world.close());
+  afterEach(async () => {
+    await world.close();
+    mock.timers.reset();
+  });
 
   const vouch = (by: TestClient) => by.send({type: 'peer-alive', call});
-  /** Vouches for the other device until `ms` have passed, often enough that the room stays open. */
-  const vouchFor = async (ms: number) => {
-    for (const from = performance.now(); performance.now() - from < ms;) {
+  /** Bo is away, and Ann's word for him comes each time in the last moment. */
+  const vouchOften = async () => {
+    for (let times = 0; times < 5; times++) {
+      mock.timers.tick(GRACE - 1);
       vouch(ann);
       await ann.settle();
     }
@@ -35,18 +41,18 @@ describe('a device that is away while its media still arrives', () => {
   test('keeps its room for as long as the other one says so, and a grace more', async () => {
     bo.vanish();
     await ann.next('room-peer', ({present}) => !present);
-    await vouchFor(3 * GRACE);
+    await vouchOften();
+    mock.timers.tick(GRACE - 1);
     assert.deepEqual(await ann.all('ended'), []);
-    const from = performance.now();
+    mock.timers.tick(1);
     assert.equal(await reason(ann, call), 'connection-lost');
-    assert.ok(performance.now() - from > GRACE / 2);
     await untilFree(world, 'bo');
   });
 
   test('finds its room when it comes back in the end', async () => {
     bo.vanish();
     await ann.next('room-peer', ({present}) => !present);
-    await vouchFor(2 * GRACE);
+    await vouchOften();
     bo = await world.join('bo', {device: bo.device, call});
     await bo.next('room', isOf(call));
     await ann.next('room-peer', ({present}) => present);
@@ -62,7 +68,12 @@ describe('a device that is away while its media still arrives', () => {
     }
     bo.vanish();
     await ann.next('room-peer', ({present}) => !present);
-    for (const other of [mallory, tablet]) vouch(other);
+    mock.timers.tick(GRACE - 1);
+    for (const other of [mallory, tablet]) {
+      vouch(other);
+      await other.settle();
+    }
+    mock.timers.tick(1);
     assert.equal(await reason(ann, call), 'connection-lost');
   });
 
@@ -70,6 +81,8 @@ describe('a device that is away while its media still arrives', () => {
     vouch(ann);
     await ann.settle();
     bo.vanish();
+    await ann.next('room-peer', ({present}) => !present);
+    mock.timers.tick(GRACE);
     assert.equal(await reason(ann, call), 'connection-lost');
     vouch(ann);
     assert.deepEqual(await ann.all('error'), []);

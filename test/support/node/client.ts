@@ -13,7 +13,7 @@ import type {
 } from '../../../src/protocol/index.js';
 
 /** When a test gives up on a frame: long, because it is only reached by a test that fails. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 30_000;
 
 interface Waiting {
   matches(frame: ServerFrame): boolean;

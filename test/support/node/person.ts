@@ -15,7 +15,7 @@ const script = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
 /** Plain JavaScript, as it runs in the page before its own. */
 export const WATCHERS = ['./watch-media.js', './watch-calls.js'].map(script);
-/** Counts timers and audio contexts that somebody has to end. */
+/** Counts timers, audio contexts and listeners that somebody has to end. */
 export const LEFTOVERS = script('./watch-leftovers.js');
 
 /** Where a browser runs, and the plain-http origins that are to have a camera there as https ones have. */

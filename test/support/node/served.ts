@@ -95,7 +95,17 @@ export class Served {
     await exited;
   }
 
+  /** Stands still, with everything that reaches it, until `resume`. */
+  pause(): void {
+    this.#process!.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#process!.kill('SIGCONT');
+  }
+
   async close(): Promise<void> {
+    this.resume();
     await this.stop();
     await rm(this.#data, {recursive: true, force: true});
   }
