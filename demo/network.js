@@ -1,11 +1,17 @@
 /**
- * The demo's switch for the way from this page to its server. Cut means: its WebSockets are lost, as where a cable is
- * pulled, and no new one opens. What the elements do about it is their own doing. A call that is connected does not
- * need that way: its sound and pictures go from browser to browser. To be loaded before the elements.
+ * The demo's network, to be taken away by hand. To be loaded before the elements; what they do about it is their own doing.
+ *
+ * - `server`: the page's WebSockets are lost, as where a server is gone, and no new one opens. A call that is connected does not
+ *   need them: its sound and pictures go from browser to browser.
+ * - `all`: its calls are lost with them. No page can hold back the packets of a connection, so each one is closed under the
+ *   elements, which are not told: nothing passes, in either direction. The other browser hears of the end at once, where it
+ *   would take one and a half seconds to notice a cable that was pulled.
  */
-let isCut = false;
+let lost = 'nothing';
 const sockets = new Set();
+const connections = new Set();
 const Socket = window.WebSocket;
+const Connection = window.RTCPeerConnection;
 
 window.WebSocket = class extends Socket {
   #isLost = false;
@@ -18,8 +24,8 @@ window.WebSocket = class extends Socket {
         if (this.#isLost && event.isTrusted) event.stopImmediatePropagation();
       });
     }
-    if (isCut) super.close();
-    else sockets.add(this);
+    if (lost === 'nothing') sockets.add(this);
+    else super.close();
   }
 
   send(data) {
@@ -35,19 +41,49 @@ window.WebSocket = class extends Socket {
   }
 };
 
+/** A connection that is lost is closed, and looks to its page like one that hears nothing and waits for an answer. */
+window.RTCPeerConnection = class extends Connection {
+  #isLost = false;
+
+  constructor(...parameters) {
+    super(...parameters);
+    connections.add(this);
+  }
+
+  get signalingState() {
+    return this.#isLost ? 'have-local-offer' : super.signalingState;
+  }
+
+  /** No packet is counted any more. */
+  async getStats(...parameters) {
+    return this.#isLost ? new Map() : super.getStats(...parameters);
+  }
+
+  setConfiguration(configuration) {
+    if (!this.#isLost) super.setConfiguration(configuration);
+  }
+
+  close() {
+    connections.delete(this);
+    super.close();
+  }
+
+  lose() {
+    this.#isLost = true;
+    this.close();
+  }
+};
+
 export const network = {
-  get isCut() {
-    return isCut;
-  },
-
-  cut() {
-    isCut = true;
+  /** What is lost from now on: `nothing`, the way to the `server`, or `all`. */
+  set(what) {
+    lost = what;
+    if (what === 'nothing') {
+      // The browser says so too, where a network is back; who waits to try again does not wait any longer.
+      window.dispatchEvent(new Event('online'));
+      return;
+    }
     for (const socket of [...sockets]) socket.lose();
-  },
-
-  /** The browser says so too, where a network is back; who waits to try again does not wait any longer. */
-  restore() {
-    isCut = false;
-    window.dispatchEvent(new Event('online'));
+    if (what === 'all') for (const connection of [...connections]) connection.lose();
   },
 };

@@ -30,6 +30,7 @@ const LANGUAGES = {
   zh: '中文',
 };
 const SCHEMES = {'': 'As the system', light: 'Light', dark: 'Dark'};
+const NETWORK = {nothing: 'Connected', server: 'Server gone', all: 'Cut off'};
 const EVENTS = [
   'im-open',
   'im-close',
@@ -123,25 +124,17 @@ function told({contact, to, text, media, call, unread, message, error, from}) {
   return [contact?.name ?? from, media].filter(Boolean).join(', ');
 }
 
+/** Not kept in the address: a page begins connected. */
 function networkSwitch() {
-  const box = make('button', {
-    type: 'button',
-    role: 'switch',
-    class: 'network',
-    'aria-label': 'Network',
-    title: 'Cuts this page off from its server. A call that is connected goes on without it.',
+  const label = choice('Network', NETWORK, 'nothing', (what) => {
+    label.dataset.lost = what;
+    network.set(what);
   });
-  const say = () => {
-    box.setAttribute('aria-checked', String(!network.isCut));
-    box.textContent = network.isCut ? 'Cut off from the server' : 'Connected to the server';
-  };
-  box.addEventListener('click', () => {
-    if (network.isCut) network.restore();
-    else network.cut();
-    say();
-  });
-  say();
-  return box;
+  label.className = 'network';
+  label.title =
+    'Server gone: this page loses its server; a call that is connected goes on. ' +
+    'Cut off: it loses everything; a call is mended if the network is back within 30 seconds.';
+  return label;
 }
 
 function choice(title, options, chosen, change) {

@@ -3,6 +3,7 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {generateVsCodeCustomElementData} from 'custom-element-vs-code-integration';
 import {format, resolveConfig} from 'prettier';
+import {webTypes} from './web-types.js';
 
 const folder = 'dist/types';
 
@@ -25,6 +26,7 @@ export async function writeTypings() {
     hideLogs: true,
     hideMethodDocs: true,
   });
+  writeFileSync(`${folder}/web-types.json`, `${JSON.stringify(webTypes(elements), null, 2)}\n`);
 }
 
 /** Types, and a module of nothing beside them: what is imported by its types has to be there for a bundler too. */

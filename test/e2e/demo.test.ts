@@ -74,7 +74,26 @@ describe('the demo', {timeout: 120_000}, () => {
       await from.locator('im-text-chat textarea').fill(text);
       await from.keyboard.press('Enter');
     };
-    const network = (visitor: Page) => visitor.getByRole('switch', {name: 'Network'});
+    const network = async (visitor: Page, state: 'Connected' | 'Server gone' | 'Cut off') => {
+      await visitor.getByLabel('Network', {exact: true}).selectOption(state);
+    };
+    const plays = async (visitor: Page) => {
+      const picture = visitor.locator('im-call-window video.remote');
+      await picture.waitFor();
+      const video = (await picture.elementHandle()) as ElementHandle<HTMLVideoElement>;
+      const from = await video.evaluate(({currentTime}) => currentTime);
+      await visitor.waitForFunction(({video, from}) => video.currentTime > from, {video, from});
+    };
+    const callsBob = async () => {
+      await alice.getByRole('button', {name: 'Messages'}).click();
+      await alice.getByRole('button', {name: 'Video call Bob'}).first().click();
+      await bob.getByRole('button', {name: 'Accept', exact: true}).click();
+      await Promise.all([plays(alice), plays(bob)]);
+    };
+    const hangsUp = async () => {
+      await alice.getByRole('button', {name: 'Hang up'}).click();
+      await bob.getByText('The call has ended.').first().waitFor();
+    };
 
     before(async () => {
       bob = await visit('intranet.html', 'Bob');
@@ -165,35 +184,45 @@ describe('the demo', {timeout: 120_000}, () => {
       await bob.getByRole('button', {name: 'Chat with Alice'}).click();
       await alice.getByRole('button', {name: 'Messages'}).click();
       await alice.getByRole('button', {name: 'Chat with Bob'}).click();
-      await network(alice).click();
+      await network(alice, 'Cut off');
       await alice.locator('im-text-chat').getByText('Connection lost. Trying again…').waitFor();
       await write(alice, 'Written in a tunnel.');
-      await network(alice).click();
+      await network(alice, 'Connected');
       await bob.getByRole('log').getByText('Written in a tunnel.').waitFor();
     });
 
-    test('keeps a call while its page is cut off from the server', async () => {
-      await alice.getByRole('button', {name: 'Messages'}).click();
-      await alice.getByRole('button', {name: 'Video call Bob'}).first().click();
-      await bob.getByRole('button', {name: 'Accept', exact: true}).click();
-      const plays = async (visitor: Page) => {
-        const picture = visitor.locator('im-call-window video.remote');
-        await picture.waitFor();
-        const video = (await picture.elementHandle()) as ElementHandle<HTMLVideoElement>;
-        const from = await video.evaluate(({currentTime}) => currentTime);
-        await visitor.waitForFunction(({video, from}) => video.currentTime > from, {video, from});
-      };
-      await Promise.all([plays(alice), plays(bob)]);
-      await network(alice).click();
+    test('keeps a call while its page has lost its server', async () => {
+      await callsBob();
+      await network(alice, 'Server gone');
       await alice.locator('im-contact-list').getByText('Connection lost').waitFor();
       await Promise.all([plays(alice), plays(bob)]);
-      await network(alice).click();
+      await network(alice, 'Connected');
       await alice
         .locator('im-contact-list')
         .getByText('Connection lost')
         .waitFor({state: 'hidden'});
-      await alice.getByRole('button', {name: 'Hang up'}).click();
-      await bob.getByText('The call has ended.').first().waitFor();
+      await hangsUp();
     });
+
+    for (const cut of ['the caller', 'the called'] as const) {
+      test(`breaks a call by cutting ${cut} off, and both see it reconnect when the network is back`, async () => {
+        await callsBob();
+        const whom = cut === 'the caller' ? alice : bob;
+        await network(whom, 'Cut off');
+        for (const visitor of [alice, bob]) {
+          await visitor.locator('im-call-window').getByText('Reconnecting').first().waitFor();
+        }
+        await network(whom, 'Connected');
+        for (const visitor of [alice, bob]) {
+          await visitor
+            .locator('im-call-window')
+            .getByText('Reconnecting')
+            .first()
+            .waitFor({state: 'hidden'});
+        }
+        await Promise.all([plays(alice), plays(bob)]);
+        await hangsUp();
+      });
+    }
   });
 });

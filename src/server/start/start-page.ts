@@ -72,7 +72,11 @@ function page(
   const links = [
     ...(demo
       ? [
-          link(`${base}demo/`, 'The demo', 'A shop with the three elements on its page.'),
+          link(
+            `${base}demo/`,
+            'The demo',
+            'A tour: three sites that embed the elements, themes, languages, and a network to cut.',
+          ),
           link(`${base}demo/two-users.html`, 'Two people side by side', 'Call yourself.'),
         ]
       : []),
