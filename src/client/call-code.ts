@@ -1,8 +1,8 @@
-import {codeUnavailable} from '../protocol/index.js';
+import {codeUnavailable, type ServerFrameOf} from '../protocol/index.js';
 import type {CallLine, CallLineOptions} from './call-line.js';
 import {isLive} from './call.js';
 import type {CallModule} from './environment.js';
-import type {Store} from './store.js';
+import type {ReadableStore, Store} from './store.js';
 
 /** How long a call that could not begin stays to be seen. */
 const ENDED_SHOWN_MS = 6_000;
@@ -12,6 +12,8 @@ type Step = (line: CallLine) => void;
 export interface CallCodeOptions extends CallLineOptions {
   /** Whether there has been a ring or an invite. */
   readonly near: Store<boolean>;
+  /** Whether a call that rings here could be seen by somebody. */
+  readonly ringsHere: ReadableStore<boolean>;
 }
 
 /**
@@ -23,6 +25,18 @@ export class CallCode {
   #state: 'none' | 'loading' | 'closed' = 'none';
   #line: CallLine | undefined;
   #waiting: Step[] = [];
+  /** What would ring if somebody could see it. */
+  #unseen: ServerFrameOf<'ring'> | undefined;
+
+  /** Asked before the line is. */
+  readonly #rings: Pick<CallLine['routes'], 'ring' | 'ended'> = {
+    ring: (frame) => this.#show(frame),
+    ended: (frame) => {
+      if (this.#unseen?.call === frame.call) this.#unseen = undefined;
+      // Frames may overtake each other: the ring of this call may still come, and must not ring.
+      else this.run(({routes}) => routes.ended(frame));
+    },
+  };
 
   constructor(options: CallCodeOptions) {
     const {signaling} = options;
@@ -30,15 +44,14 @@ export class CallCode {
     signaling.user.subscribe((user) => {
       if (!user) this.#forget();
     });
+    options.ringsHere.subscribe(() => this.#show());
     signaling.route({
-      ring: (frame) => this.run(({routes}) => routes.ring(frame)),
+      ...this.#rings,
       room: (frame) => this.run(({routes}) => routes.room(frame)),
       ringing: (frame) => this.#follow(({routes}) => routes.ringing(frame)),
       preconnect: (frame) => this.#follow(({routes}) => routes.preconnect(frame)),
       'room-peer': (frame) => this.#follow(({routes}) => routes['room-peer'](frame)),
       'room-signal': (frame) => this.#follow(({routes}) => routes['room-signal'](frame)),
-      // Frames may overtake each other: the ring of this call may still come, and must not ring.
-      ended: (frame) => this.run(({routes}) => routes.ended(frame)),
       error: (frame) => this.#follow(({routes}) => routes.error(frame)),
     });
   }
@@ -61,6 +74,13 @@ export class CallCode {
     this.#state = 'closed';
   }
 
+  /** Lets ring what has come, or waits, once somebody can see it. */
+  #show(ring = this.#unseen): void {
+    const isSeen = this.#options.ringsHere.value;
+    this.#unseen = isSeen ? undefined : ring;
+    if (isSeen && ring) this.run(({routes}) => routes.ring(ring));
+  }
+
   /** What means nothing without a ring or an invite. */
   #follow(step: Step): void {
     if (this.#line || this.#state === 'loading') this.run(step);
@@ -80,6 +100,7 @@ export class CallCode {
   #start({CallLine}: CallModule): void {
     if (this.#state === 'closed') return;
     this.#line = new CallLine(this.#options);
+    this.#options.signaling.route(this.#rings);
     for (const step of this.#waiting.splice(0)) step(this.#line);
   }
 
@@ -102,6 +123,7 @@ export class CallCode {
 
   #forget(): void {
     this.#waiting = [];
+    this.#unseen = undefined;
     if (!this.#line) this.#options.current.set(undefined);
   }
 }

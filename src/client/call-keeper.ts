@@ -41,14 +41,12 @@ export class CallKeeper {
     this.#options = options;
     this.#missed = new MissedCalls(signaling, view.missed);
     this.#code = new CallCode({
+      ...view,
+      view,
       session,
       signaling,
       environment,
-      near: view.near,
-      current: view.current,
       choices: devices,
-      settings: view.settings,
-      view,
       preconnect: () => view.preferences.value.preconnect,
     });
   }

@@ -35,6 +35,7 @@ export interface CallPreferences {
 export interface CallsView extends RoomView {
   readonly current: Store<Call | undefined>;
   readonly near: Store<boolean>;
+  readonly ringsHere: Store<boolean>;
   readonly missed: Store<readonly MissedCall[]>;
   readonly settings: Store<MediaSettings>;
   readonly preferences: Store<CallPreferences>;
@@ -47,6 +48,11 @@ export class Calls {
   /** Which devices there are and which are used; may change in a call. */
   readonly devices: DeviceChoices;
   readonly preferences: Store<CallPreferences>;
+  /**
+   * Whether calls of others ring on this page. `joinSession` sets it: they do not where all who have joined say that they show
+   * none. The caller then does not hear that it rings.
+   */
+  readonly ringsHere: Store<boolean>;
   readonly #view: CallsView;
   readonly #keeper: () => CallKeeper | undefined;
 
@@ -54,6 +60,7 @@ export class Calls {
   constructor(view: CallsView, devices: DeviceChoices, keeper: () => CallKeeper | undefined) {
     this.settings = view.settings;
     this.preferences = view.preferences;
+    this.ringsHere = view.ringsHere;
     this.devices = devices;
     this.#view = view;
     this.#keeper = keeper;

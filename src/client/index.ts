@@ -32,7 +32,7 @@ export type {OutboxItem, OutboxStorage} from './outbox-storage.js';
 export type {Bars, CallQuality, QualityReason} from './quality.js';
 export type {Roster} from './roster.js';
 export type {CustomMessage} from './sending.js';
-export {joinSession, type Membership} from './session-registry.js';
+export {joinSession, type Membership, type Participation} from './session-registry.js';
 export {Session, type SessionConfig} from './session.js';
 export type {SessionStatus} from './session-status.js';
 export type {

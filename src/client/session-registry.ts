@@ -15,10 +15,21 @@ export interface Membership {
   leave(): void;
 }
 
+/** How somebody takes part in a session. */
+export interface Participation {
+  /**
+   * Whether they show calls that ring; true unless said otherwise. Where nobody does, none rings here, and callers do not hear
+   * that it does.
+   */
+  readonly showsCalls?: boolean;
+}
+
 interface Entry {
   readonly session: Session;
   readonly after: SessionEnvironment['after'];
   members: number;
+  /** Those who show no calls. */
+  blind: number;
   /** Stops the end that the last member's leaving has set off. */
   stay?: Unsubscribe;
 }
@@ -42,16 +53,23 @@ const page = globalThis as typeof globalThis & {[SESSIONS]?: Map<string, Entry>}
 export function joinSession(
   name = 'default',
   environment?: Partial<SessionEnvironment>,
+  {showsCalls = true}: Participation = {},
 ): Membership {
   const sessions = (page[SESSIONS] ??= openRegistry());
   const entry = takeEntry(sessions, name) ?? {
     session: new Session(name, environment),
     after: environment?.after ?? pageEnvironment.after,
     members: 0,
+    blind: 0,
   };
   sessions.set(name, entry);
   entry.stay?.();
-  entry.members++;
+  const count = (more: 1 | -1) => {
+    entry.members += more;
+    if (!showsCalls) entry.blind += more;
+    entry.session.calls.ringsHere.set(entry.members > entry.blind);
+  };
+  count(1);
 
   let left = false;
   return {
@@ -59,7 +77,8 @@ export function joinSession(
     leave() {
       if (left) return;
       left = true;
-      if (--entry.members > 0) return;
+      count(-1);
+      if (entry.members > 0) return;
       if (isClosed(entry)) end(sessions, entry);
       else entry.stay = entry.after(LINGER_MS, () => end(sessions, entry));
     },

@@ -20,6 +20,7 @@ export class SessionView {
   readonly calls: CallsView = {
     current: new Store<Call | undefined>(undefined),
     near: new Store(false),
+    ringsHere: new Store(true),
     missed: new Store<readonly MissedCall[]>([]),
     settings: new Store<MediaSettings>(DEFAULT_SETTINGS),
     preferences: new Store<CallPreferences>({preconnect: 'direct'}),

@@ -1,5 +1,5 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import {joinSession, type Membership} from '../client/session-registry.js';
+import {joinSession, type Membership, type Participation} from '../client/session-registry.js';
 import type {Session} from '../client/session.js';
 import type {ReadableStore, Unsubscribe} from '../client/store.js';
 import type {ImError, UserId} from '../protocol/index.js';
@@ -25,6 +25,7 @@ export class SessionController implements ReactiveController {
   readonly #host: SessionHost;
   readonly #watch: (session: Session) => readonly ReadableStore<unknown>[];
   readonly #listen: (session: Session) => readonly Unsubscribe[];
+  readonly #participation: Participation | undefined;
   #membership?: Membership;
   #unsubscribes: readonly Unsubscribe[] = [];
   /** What the session was last configured with by this host, so that only a change is passed on. */
@@ -35,10 +36,12 @@ export class SessionController implements ReactiveController {
     host: SessionHost,
     watch: (session: Session) => readonly ReadableStore<unknown>[],
     listen: (session: Session) => readonly Unsubscribe[] = () => [],
+    participation?: Participation,
   ) {
     this.#host = host;
     this.#watch = watch;
     this.#listen = listen;
+    this.#participation = participation;
     host.addController(this);
   }
 
@@ -63,7 +66,7 @@ export class SessionController implements ReactiveController {
   }
 
   hostConnected(): void {
-    const membership = joinSession(this.#name);
+    const membership = joinSession(this.#name, undefined, this.#participation);
     this.#membership = membership;
     this.#unsubscribes = [
       ...this.#watch(membership.session).map((store) =>

@@ -1,9 +1,17 @@
 import {expect} from '@open-wc/testing';
-import {joinSession, type Membership} from '../../src/client/index.js';
+import {joinSession, type Membership, type Participation} from '../../src/client/index.js';
 import {LINGER_MS} from '../../src/client/session-registry.js';
 import {settled} from '../support/browser/held-clock.js';
 import {ALICE} from '../support/browser/open-session.js';
 import {ScriptedWorld, welcome} from '../support/browser/scripted-world.js';
+
+const ring = {
+  type: 'ring' as const,
+  call: 'call-0001',
+  from: {id: 'bob', name: 'Bob'},
+  media: 'audio' as const,
+  remaining: 30_000,
+};
 
 const room = {
   type: 'room' as const,
@@ -34,8 +42,8 @@ describe('session registry', () => {
     }
   });
 
-  const join = (name = 'registry') => {
-    const member = joinSession(name, world.environment);
+  const join = (name = 'registry', participation: Participation = {}) => {
+    const member = joinSession(name, world.environment, participation);
     members.push(member);
     return member;
   };
@@ -109,6 +117,52 @@ describe('session registry', () => {
     other.leave();
     await world.clock.advance(LINGER_MS);
     expect(one.session.status.value).to.equal('closed');
+  });
+
+  const ringing = () => world.network.newest.of('ringing').length;
+
+  it('tells no caller that it rings where all members say that they show no calls', async () => {
+    const session = await signIn(join('registry', {showsCalls: false}));
+    await world.network.newest.receive(ring);
+    await settled();
+    expect(session.calls.current.value).to.equal(undefined);
+    expect(session.calls.near.value).to.equal(false);
+    expect(ringing()).to.equal(0);
+  });
+
+  it('lets ring what waits as soon as a member comes who shows calls', async () => {
+    const session = await signIn(join('registry', {showsCalls: false}));
+    await world.network.newest.receive(ring);
+    await world.clock.advance(10_000);
+    join();
+    await settled();
+    expect(session.calls.current.value).to.include({id: ring.call, phase: 'ringing'});
+    expect(ringing()).to.equal(1);
+    await world.network.newest.receive({type: 'ended', call: ring.call, reason: 'missed'});
+    expect(session.calls.current.value?.phase).to.equal('ended');
+  });
+
+  it('lets nothing ring that was over before a member came who shows calls', async () => {
+    const session = await signIn(join('registry', {showsCalls: false}));
+    await world.network.newest.receive(ring);
+    await world.network.newest.receive({type: 'ended', call: ring.call, reason: 'cancelled'});
+    join();
+    await settled();
+    expect(session.calls.current.value).to.equal(undefined);
+    expect(ringing()).to.equal(0);
+  });
+
+  it('tells no caller that it rings once the member has left who shows calls, on the same line', async () => {
+    const session = await signIn(join('registry', {showsCalls: false}));
+    const shows = join();
+    await world.network.newest.receive(ring);
+    await settled();
+    await world.network.newest.receive({type: 'ended', call: ring.call, reason: 'missed'});
+    shows.leave();
+    await world.network.newest.receive({...ring, call: 'call-0002'});
+    await settled();
+    expect(ringing()).to.equal(1);
+    expect(session.calls.current.value?.id).to.equal(ring.call);
   });
 
   it('closes sessions at once when the page goes', async () => {

@@ -58,10 +58,10 @@ const STEPS: Readonly<
   Record<string, {readonly first?: () => Promise<unknown>; readonly then?: () => Promise<unknown>}>
 > = {
   'getToken: async': {
-    then: () => comes(`session.status.value === 'online' && session.roster.get('bob')`),
+    then: () => comes(`session.status.value === 'online' && session.roster.get('guest-bob')`),
   },
   "unblock('bob')": {
-    then: () => comes(`session.roster.get('bob').presence === 'online'`),
+    then: () => comes(`session.roster.get('guest-bob').presence === 'online'`),
   },
   'Are you there?': {
     then: async () => {
@@ -72,13 +72,13 @@ const STEPS: Readonly<
   'onMessage(': {
     then: async () => {
       await bob.writes('Yes.');
-      await comes(`told.some(([what, user, text]) => user === 'bob' && text === 'Yes.')`);
+      await comes(`told.some(([what, user, text]) => user === 'guest-bob' && text === 'Yes.')`);
     },
   },
   "send('bob', {kind:": {
     then: () =>
       comes(
-        `session.transcripts.all.value.get('bob').entries
+        `session.transcripts.all.value.get('guest-bob').entries
           .some(({content, state}) => content.kind === 'order' && /delivered|read/.test(state))`,
       ),
   },
@@ -174,6 +174,8 @@ function asFunction(text: string): string {
   const imports = text.match(/^import .*;$/gm) ?? [];
   const rest = text
     .replace(/^import .*;$/gm, '')
-    .replaceAll('https://im.example.com', served.origin);
+    .replaceAll('https://im.example.com', served.origin)
+    // As the server names the guest of the demo.
+    .replaceAll("'bob'", "'guest-bob'");
   return `${imports.join('\n')}\nexport const run = async () => {\n${rest}\n};`;
 }

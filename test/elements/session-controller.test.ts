@@ -1,4 +1,4 @@
-import {expect, fixture, html, oneEvent} from '@open-wc/testing';
+import {expect, fixture, html, oneEvent, waitUntil} from '@open-wc/testing';
 import {ImErrorEvent} from '../../src/elements/events.js';
 import type {ImContactList} from '../../src/elements/index.js';
 import '../../src/elements/define.js';
@@ -50,6 +50,25 @@ describe('an element and its session', () => {
     await page.receive({type: 'contact', contact: {...CAROL, name: 'Caroline'}});
     await element.updateComplete;
     expect(names(element)).to.include('Caroline');
+  });
+
+  it('lets nothing ring on a page with a list and a chat alone, and all of it once there is a call window', async () => {
+    const page = await open('unseen', {showsCalls: false});
+    const box = await fixture<HTMLElement>(html`
+      <div>
+        <im-contact-list session="unseen"></im-contact-list>
+        <im-text-chat session="unseen"></im-text-chat>
+      </div>
+    `);
+    const ringing = () => page.sent.filter(({type}) => type === 'ringing').length;
+    const ring = {from: {id: 'bob', name: 'Bob'}, media: 'audio', remaining: 30_000} as const;
+    await page.receive({type: 'ring', call: 'call-unseen', ...ring});
+    expect(ringing()).to.equal(0);
+    const callWindow = document.createElement('im-call-window');
+    callWindow.session = 'unseen';
+    box.append(callWindow);
+    await waitUntil(() => ringing() === 1);
+    await waitUntil(() => callWindow.shadowRoot!.querySelector('[part~="accept"]'));
   });
 
   it('asks for no more updates once it is gone', async () => {

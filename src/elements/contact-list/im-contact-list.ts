@@ -82,14 +82,19 @@ import type {ListContent} from './list-content.js';
 export class ImContactList extends ImElement {
   static override styles = [tokens, controls, contactListStyles];
 
-  readonly #im = new SessionController(this, ({status, roster, transcripts, calls, selected}) => [
-    status,
-    roster.contacts,
-    transcripts.all,
-    transcripts.typing,
-    calls.current,
-    selected,
-  ]);
+  readonly #im = new SessionController(
+    this,
+    ({status, roster, transcripts, calls, selected}) => [
+      status,
+      roster.contacts,
+      transcripts.all,
+      transcripts.typing,
+      calls.current,
+      selected,
+    ],
+    undefined,
+    {showsCalls: false},
+  );
 
   readonly #code = new CodeLoader(this, signedInCode);
   #content: ListContent | undefined;

@@ -124,6 +124,7 @@ export class ImTextChat extends ImElement {
         if (user === this.#user) this.#content?.came(entry, user);
       }),
     ],
+    {showsCalls: false},
   );
   readonly #code = new CodeLoader(this, chatCode);
   #content: ChatContent | undefined;

@@ -34,6 +34,8 @@ export interface OpenSessionOptions {
   readonly cursor?: Place;
   /** The server does not answer what it is asked on the first connection. */
   readonly silent?: boolean;
+  /** Whether whoever opens it shows calls; true, unless an element of the test is to do that alone. */
+  readonly showsCalls?: boolean;
 }
 
 /** What a test holds of a page's session: the session, and the server's end of its connection. */
@@ -71,11 +73,12 @@ export async function openSession(
     conversations = [],
     cursor,
     silent = false,
+    showsCalls = true,
   }: OpenSessionOptions = {},
 ): Promise<ScriptedPage> {
   const world = new ScriptedWorld();
   const {network, clock, media} = world;
-  const {session, leave} = joinSession(name, world.environment);
+  const {session, leave} = joinSession(name, world.environment, {showsCalls});
 
   const sent: ClientFrame[] = [];
   const next: ScriptedPage['welcome'] = {};
