@@ -10,6 +10,12 @@ import type {Place} from './served.js';
 /** How often to ask whether coturn is there; each takes about a tenth of a second. */
 const ATTEMPTS = 100;
 
+/** A file of settings of coturn's, and whether it relays to addresses of IPv6, too. */
+interface Settings {
+  readonly file: string;
+  readonly hasIPv6: boolean;
+}
+
 /** coturn in a process of its own, on this machine or on a host of a network, with the shared-secret scheme. */
 export class TurnServer {
   static readonly SECRET = 'a secret between coturn and the server';
@@ -24,26 +30,21 @@ export class TurnServer {
     this.#address = address;
   }
 
-  static async start(place?: Place): Promise<TurnServer> {
+  /** `settings` take the place of what suits tests, which are all on loopback. */
+  static async start(place?: Place, settings?: Settings): Promise<TurnServer> {
     const {prefix, host, port} = place ?? {prefix: [], host: '127.0.0.1', port: await freePort()};
     const folder = await mkdtemp(join(tmpdir(), 'im-turn-'));
     const [program, ...rest] = [
       ...prefix,
       findProgram('turnserver'),
-      ...[
-        '-n',
-        '--log-file',
-        join(folder, 'log'),
-        '--simple-log',
-        '--no-cli',
-        '--no-tls',
-        '--no-dtls',
-      ],
+      ...(settings === undefined ? ['-n', '--no-cli', '--use-auth-secret'] : ['-c', settings.file]),
+      ...['--log-file', join(folder, 'log'), '--simple-log', '--no-tls', '--no-dtls'],
       ...['--listening-ip', host, '--relay-ip', host, '--listening-port', `${port}`],
-      ...['--use-auth-secret', '--static-auth-secret', TurnServer.SECRET, '--realm', 'im.test'],
+      ...['--static-auth-secret', TurnServer.SECRET, '--realm', 'im.test'],
       ...['--userdb', join(folder, 'users.db'), '--pidfile', join(folder, 'pid')],
-      // Everything here is on loopback, which a TURN server in the world must refuse.
-      '--allow-loopback-peers',
+      // What suits tests, and a TURN server in the world must refuse.
+      ...(settings === undefined ? ['--allow-loopback-peers'] : []),
+      ...(settings?.hasIPv6 ? ['--relay-ip', '::1'] : []),
     ];
     const child = spawn(program!, rest, {cwd: folder, stdio: 'ignore'});
     const turn = new TurnServer(child, folder, `${host}:${port}`);
@@ -53,6 +54,10 @@ export class TurnServer {
     }
     await turn.close();
     throw new Error(`coturn did not start on ${host}:${port}.`);
+  }
+
+  get port(): number {
+    return Number(this.#address.split(':').at(-1));
   }
 
   /** Its address for clients that come over `transport`. */
