@@ -278,6 +278,30 @@ describe('devices that change in a call', () => {
       expect(track!.readyState).to.equal('ended');
     });
 
+    it('are blocked when the permission is taken back, and on when it is given again and asked for', async () => {
+      const realQuery = navigator.permissions.query.bind(navigator.permissions);
+      navigator.permissions.query = () => Promise.resolve({state: 'denied'} as PermissionStatus);
+      try {
+        const {track} = shown('camera');
+        answer = refuse('NotAllowedError');
+        track!.stop();
+        track!.dispatchEvent(new Event('ended'));
+        await until(() => shown('camera').state === 'blocked');
+        answer = () => Promise.reject(new Error('nothing should be asked for'));
+        plug([]);
+        await choices.refresh();
+        expect(shown('camera')).to.deep.equal({state: 'blocked'});
+        expect(shown('microphone').state).to.equal('on');
+        expect(errors).to.deep.equal(['device-denied']);
+      } finally {
+        navigator.permissions.query = realQuery;
+      }
+      answer = undefined;
+      plug(await realEnumerate());
+      await devices.setCamera(true);
+      expect(shown('camera').state).to.equal('on');
+    });
+
     it('are opened anew when another application gives the camera back', async () => {
       answer = refuse('NotReadableError');
       unplug('camera');
