@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url';
 import {defineConfig, type Plugin, type UserConfig} from 'vite';
+import {leanLit} from './scripts/lean-lit.js';
 import {leanPeerJs} from './scripts/lean-peerjs.js';
 import {leanStyles} from './scripts/lean-styles.js';
 import {leanTemplates} from './scripts/lean-templates.js';
@@ -13,7 +14,7 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
  */
 const SHARED = new RegExp(
   [
-    '/elements/(avatar|call-buttons|durations|message-words|talk-icons|times)\\.ts$',
+    '/elements/(avatar|banner\\.css|buttons\\.css|call-buttons|durations|inner-tokens\\.css|message-words|talk-icons|times)\\.ts$',
     '/elements/strings/(english-talk|error-words)\\.ts$',
     '/elements/refusal-banner\\.ts$',
     '/client/call\\.ts$',
@@ -39,7 +40,14 @@ export default defineConfig(({mode}): UserConfig => {
       },
     },
     publicDir: false as const,
-    plugins: [leanStyles(), leanTemplates(), leanPeerJs(), patientLit(), withoutPreload()],
+    plugins: [
+      leanStyles(),
+      leanTemplates(),
+      leanPeerJs(),
+      leanLit(),
+      patientLit(),
+      withoutPreload(),
+    ],
   };
   const output = {
     target: 'es2022',

@@ -1,7 +1,7 @@
 import {css} from 'lit';
 
 /**
- * The looks that all elements share. Every `--im-*` property may be set on the page or on one element;
+ * The looks that all elements share from the start; `inner-tokens.css.ts` has those that only what they show needs. Every `--im-*` property may be set on the page or on one element;
  * inside, styles read the `--_*` ones made of them here,
  * but for the few that one place alone needs.
  *
@@ -17,25 +17,13 @@ export const tokens = css`
 
     --_accent: var(--im-accent, light-dark(#1d5bd0, #8ab4ff));
     --_on-accent: var(--im-on-accent, light-dark(#ffffff, #0a1a38));
-    --_accent-soft: color-mix(in oklab, var(--_accent) 12%, var(--_surface));
     --_surface: var(--im-surface, light-dark(#ffffff, #17191e));
-    --_surface-raised: var(--im-surface-raised, light-dark(#ffffff, #20232a));
     --_surface-sunken: var(--im-surface-sunken, light-dark(#f1f3f6, #262a32));
     --_hover: color-mix(in oklab, var(--_text) 6%, transparent);
     --_pressed: color-mix(in oklab, var(--_text) 11%, transparent);
     --_text: var(--im-text, light-dark(#14171c, #eceef2));
     --_text-muted: var(--im-text-muted, light-dark(#5a6270, #a6adba));
     --_border: var(--im-border, light-dark(#dfe3e9, #333842));
-    --_danger: var(--im-danger, light-dark(#c9252d, #ff8a85));
-    --_danger-fill: var(--im-danger-fill, #d92f37);
-    --_success: var(--im-success, light-dark(#167c46, #5cd39a));
-    --_success-fill: var(--im-success-fill, #178048);
-    --_warning: var(--im-warning, light-dark(#8f5a00, #f2b84b));
-    --_online: var(--im-online, light-dark(#1f9d57, #4cc38a));
-    --_away: var(--im-away, light-dark(#b77400, #f0b541));
-    --_busy: var(--im-busy, light-dark(#d6373f, #ff7f79));
-    --_stage: var(--im-stage, #101318);
-    --_on-stage: var(--im-on-stage, #f4f6f9);
     --_font: var(
       --im-font,
       system-ui,
@@ -51,12 +39,10 @@ export const tokens = css`
     --_heading-font: var(--im-heading-font, var(--_font));
     --_density: var(--im-density, 1);
     --_radius: var(--im-radius, 12px);
-    --_control-radius: var(--im-control-radius, 10px);
     --_button-radius: var(--im-button-radius, 50%);
     --_avatar-radius: var(--im-avatar-radius, 50%);
     --_avatar-size: calc(var(--im-avatar-size, 44px) * var(--_density));
     --_line: var(--im-border-width, 1px) solid var(--_border);
-    --_shadow: var(--im-shadow, 0 1px 2px rgb(10 16 28 / 0.08), 0 12px 32px rgb(10 16 28 / 0.22));
     --_focus: 2px solid var(--im-focus, var(--_accent));
     /* The least size of what a finger or a mouse has to hit. */
     --_target: max(24px, var(--im-target, 40px) * var(--_density));

@@ -5,6 +5,7 @@ import type {Session} from '../../client/session.js';
 import type {CallId} from '../../protocol/index.js';
 import {avatarStyles} from '../avatar.js';
 import {inDigits} from '../durations.js';
+import {innerTokens} from '../inner-tokens.css.js';
 import {Ringtone} from '../ringtone.js';
 import {englishCalls} from '../strings/calls/en.js';
 import {learn, type Say} from '../strings/index.js';
@@ -34,7 +35,7 @@ import type {WindowExtras} from './window-extras.js';
 import {WindowMode} from './window-mode.js';
 
 /** What the element looks like once there is a call. */
-export const styles = [avatarStyles, callWindowStyles].flat();
+export const styles = [innerTokens, avatarStyles, callWindowStyles].flat();
 
 /** What this needs of its element. */
 export interface CallWindowHost extends ReactiveControllerHost, HTMLElement {

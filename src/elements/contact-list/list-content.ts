@@ -4,8 +4,10 @@ import type {Session} from '../../client/session.js';
 import type {Contact, ImError, Media, Profile, UserId} from '../../protocol/index.js';
 import {avatarStyles} from '../avatar.js';
 import {bannerStyles} from '../banner.css.js';
+import {buttonStyles} from '../buttons.css.js';
 import {canCall, placeCall} from '../call-buttons.js';
 import {ConnectionBanner} from '../connection-banner.js';
+import {innerTokens} from '../inner-tokens.css.js';
 import {refusalBanner} from '../refusal-banner.js';
 import {icons} from './list-icons.js';
 import {learn, sentenceOf, type Say} from '../strings/index.js';
@@ -18,7 +20,13 @@ import {NotifyButton} from './notify-button.js';
 import {moveBetweenRows} from './row-keys.js';
 
 /** What the element looks like once there are contacts. */
-export const listStyles = [bannerStyles, avatarStyles, listContentStyles];
+export const listStyles = [
+  innerTokens,
+  buttonStyles,
+  bannerStyles,
+  avatarStyles,
+  listContentStyles,
+];
 
 learn(englishTalk);
 

@@ -106,7 +106,7 @@ export class ImMessenger extends ImElement {
     if (!code) return;
     adoptStyles(this.renderRoot as ShadowRoot, [
       ...ImMessenger.elementStyles,
-      code.messengerStyles,
+      ...code.styles,
     ]);
     this.#content = new code.MessengerContent(
       this,

@@ -8,12 +8,15 @@ import {ImContactSelectEvent} from '../events.js';
 import type {Say} from '../strings/index.js';
 import type {ImTextChat} from '../text-chat/im-text-chat.js';
 import type {ImMessenger} from './im-messenger.js';
+import {innerTokens} from '../inner-tokens.css.js';
 import {icons} from './messenger-icons.js';
+import {messengerStyles} from './messenger.css.js';
 import {CALL_PARTS, CHAT_PARTS, exported, LIST_PARTS} from './parts.js';
 import {SheetRoom} from './sheet-room.js';
 import {SlotsInUse} from './slots-in-use.js';
 
-export {messengerStyles} from './messenger.css.js';
+/** What the element looks like. */
+export const styles = [innerTokens, messengerStyles];
 
 /** Numbers beyond this are no news to anybody. */
 const COUNTED = 99;

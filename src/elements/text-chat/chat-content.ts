@@ -5,8 +5,10 @@ import type {Transcript, TranscriptEntry} from '../../client/transcript.js';
 import {isCall, type ImError, type Media, type Profile, type UserId} from '../../protocol/index.js';
 import {avatarStyles} from '../avatar.js';
 import {bannerStyles} from '../banner.css.js';
+import {buttonStyles} from '../buttons.css.js';
 import {canCall, placeCall} from '../call-buttons.js';
 import {ConnectionBanner} from '../connection-banner.js';
+import {innerTokens} from '../inner-tokens.css.js';
 import {refusalBanner} from '../refusal-banner.js';
 import {learn, sentenceOf, type Say} from '../strings/index.js';
 import {keepBox} from '../own-box.js';
@@ -33,6 +35,8 @@ import {WritingDesk} from './writing-desk.js';
 
 /** What the element looks like once there is a conversation. */
 export const styles = [
+  innerTokens,
+  buttonStyles,
   bannerStyles,
   textButtonStyles,
   avatarStyles,
