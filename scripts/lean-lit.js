@@ -1,6 +1,7 @@
 // Lit without what our elements never use. A plugin for Vite.
-// What is left is Lit's own code: pieces are cut out of what it publishes, none are written. They are those of the versions
-// in package-lock.json; one that is not found fails the build, and is then to be looked for in the new version.
+// What is left is Lit's own code: pieces are cut out of what it publishes, none are written, but for the answer to one
+// question. They are those of the versions in package-lock.json; one that is not found fails the build, and is then to be
+// looked for in the new version.
 
 /**
  * By file, what is cut out: a piece, and what of it stays.
@@ -9,6 +10,11 @@
  */
 const CUTS = {
   '@lit/reactive-element/css-tag.js': [
+    // All browsers that know `light-dark()`, by which our styles have their colours, know style sheets made by script.
+    [
+      'e=t.ShadowRoot&&(void 0===t.ShadyCSS||t.ShadyCSS.nativeShadow)&&"adoptedStyleSheets"in Document.prototype&&"replace"in CSSStyleSheet.prototype',
+      'e=!0',
+    ],
     // Who writes styles is told by the compiler.
     [
       'if(this._$cssResult$=!0,o!==s)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");',
@@ -37,6 +43,14 @@ const CUTS = {
     ['static addInitializer(t){this._$Ei(),(this.l??=[]).push(t)}'],
     [',void 0!==t.l&&(this.l=[...t.l])'],
     [',this.constructor.l?.forEach(t=>t(this))'],
+    // None goes back to a default of its own when its attribute does, or has fewer controllers than it was made with.
+    ['||i.useDefault&&i.reflect&&h===this._$Ej?.get(t)&&!this.hasAttribute(r._$Eu(t,i))'],
+    [
+      'i&&!(this._$Ej??=new Map).has(t)&&(this._$Ej.set(t,r??s??this[t]),!0!==h||void 0!==r)||(',
+      '(',
+    ],
+    ['??this._$Ej?.get(e)??r'],
+    ['removeController(t){this._$EO?.delete(t)}'],
     // For browsers without shadow DOM, and for a warning that other copies give to developers.
     [',p=a.reactiveElementPolyfillSupport'],
     [',p?.({ReactiveElement:y}),(a.reactiveElementVersions??=[]).push("2.1.2")'],

@@ -4,7 +4,7 @@ import type {TranscriptEntry} from '../client/transcript.js';
 import type {ImError, Profile, UserId} from '../protocol/index.js';
 import {ImMessageEvent, ImTransmitEvent, ImUnreadChangeEvent} from './events.js';
 import {tellOfFailure} from './lazy-code.js';
-import type {Messenger} from './news/messenger.js';
+import type {News} from './news/news.js';
 import {signedInCode} from './signed-in-code.js';
 import type {Say} from './strings/index.js';
 
@@ -32,9 +32,9 @@ export class SessionVoice {
   readonly #speakers = new Set<Speaker>();
   readonly #attended = new Map<Speaker, UserId>();
   #teller: Seen | undefined;
-  #messenger: Messenger | undefined;
-  /** What came while the code was on its way. */
-  #untold: ((messenger: Messenger) => void)[] = [];
+  #news: News | undefined;
+  /** What came while the code for that was on its way. */
+  #untold: [entry: TranscriptEntry, from: Profile][] = [];
   #undo: readonly Unsubscribe[] = [];
 
   constructor(session: Session) {
@@ -42,8 +42,9 @@ export class SessionVoice {
   }
 
   join(speaker: Speaker): Unsubscribe {
-    if (this.#speakers.size === 0) this.#start();
+    const isFirst = this.#speakers.size === 0;
     this.#speakers.add(speaker);
+    if (isFirst) this.#start();
     this.refresh();
     return () => {
       this.#speakers.delete(speaker);
@@ -67,96 +68,63 @@ export class SessionVoice {
   attend(speaker: Speaker, user: UserId | undefined): void {
     if (user === undefined) this.#attended.delete(speaker);
     else this.#attended.set(speaker, user);
-    this.#messenger?.attend(speaker, user);
+    this.#news?.attend(speaker, user);
   }
 
-  /** What an element leaves out may have changed. */
+  /** How the reader may be told may have changed. */
   refresh(): void {
-    const {unread} = this.#session.transcripts;
-    signedInCode.code?.countInTitle(this.#session, this.#mayUse('title') ? unread.value : 0);
+    this.#news?.refresh();
   }
 
   #start(): void {
-    const session = this.#session;
-    const {transcripts} = session;
-    const stopRest = new AbortController();
-    const {signal} = stopRest;
-    // A page with a lock cannot wait for the browser's back button.
-    window.addEventListener('pagehide', () => this.#signOut(), {signal});
-    window.addEventListener('pageshow', () => this.#signIn(), {signal});
-    this.#signIn();
+    const {me, transcripts} = this.#session;
     this.#undo = [
-      session.me.subscribe(() => this.#signIn()),
+      me.subscribe(() => this.#follow()),
       transcripts.unread.subscribe((unread) => {
-        this.refresh();
         const change = new ImUnreadChangeEvent(unread);
         this.#first?.dispatchEvent(change);
       }),
       transcripts.onMessage((entry, user) => this.#came(entry, user)),
-      session.onTransmit((from, data) => {
+      this.#session.onTransmit((from, data) => {
         const transmit = new ImTransmitEvent(from, data);
         this.#first?.dispatchEvent(transmit);
       }),
-      () => stopRest.abort(),
     ];
+    this.#follow();
   }
 
   #stop(): void {
     for (const undo of this.#undo) undo();
-    this.#signOut();
+    this.#news?.close();
+    this.#news = undefined;
     this.#untold = [];
-    signedInCode.code?.countInTitle(this.#session, 0);
   }
 
-  #signIn(): void {
-    this.#signOut();
-    const me = this.#session.me.value;
-    if (!me) return;
+  /** Tells the reader from the first sign-in on. */
+  #follow(): void {
+    if (this.#news || this.#speakers.size === 0 || !this.#session.me.value) return;
     const {code} = signedInCode;
     if (!code) return this.#fetch();
-    this.#messenger = new code.Messenger(this.#session, me.id, (user) => this.#open(user));
-    for (const [speaker, user] of this.#attended) this.#messenger.attend(speaker, user);
-    for (const tell of this.#untold.splice(0)) tell(this.#messenger);
+    const audience = {speakers: this.#speakers, attended: this.#attended};
+    this.#news = new code.News(this.#session, audience);
+    for (const told of this.#untold.splice(0)) this.#news.tell(...told);
   }
 
   #fetch(): void {
     signedInCode.load().then(
-      () => {
-        if (this.#speakers.size === 0 || this.#messenger) return;
-        this.#signIn();
-        this.refresh();
-      },
+      () => this.#follow(),
       (error: ImError) => {
         if (this.#first) tellOfFailure(this.#first, error);
       },
     );
   }
 
-  #signOut(): void {
-    this.#messenger?.close();
-    this.#messenger = undefined;
-  }
-
   #came(entry: TranscriptEntry, user: UserId): void {
     const contact: Profile = this.#session.roster.get(user) ?? {id: user, name: user};
     const message = new ImMessageEvent(contact, entry);
-    const speaker = this.#first;
-    if (!speaker?.dispatchEvent(message)) return;
-    const {say} = speaker;
-    const ways = {sound: this.#mayUse('sound'), system: this.#mayUse('system'), say};
-    const tell = (messenger: Messenger) => void messenger.tell(entry, contact, ways);
-    if (this.#messenger) tell(this.#messenger);
-    else this.#untold.push(tell);
-  }
-
-  /** As if it had been chosen in the list, where there is one. */
-  #open(user: UserId): void {
-    for (const speaker of this.#speakers) if (speaker.openConversation?.(user)) return;
-    this.#session.selected.set(user);
-  }
-
-  #mayUse(way: Alert): boolean {
-    return [...this.#speakers].every(({alerts}) => (alerts ?? way).split(/\s+/).includes(way));
+    if (!this.#first?.dispatchEvent(message)) return;
+    if (this.#news) this.#news.tell(entry, contact);
+    else this.#untold.push([entry, contact]);
   }
 
   get #first(): Speaker | undefined {
@@ -164,8 +132,6 @@ export class SessionVoice {
     return first;
   }
 }
-
-type Alert = 'title' | 'sound' | 'system';
 
 /**
  * The voices of this page, by session: on the page and not on this module, because elements from two bundles
