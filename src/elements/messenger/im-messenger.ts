@@ -104,10 +104,7 @@ export class ImMessenger extends ImElement {
   #fill(): void {
     const code = this.#code.want();
     if (!code) return;
-    adoptStyles(this.renderRoot as ShadowRoot, [
-      ...ImMessenger.elementStyles,
-      ...code.styles,
-    ]);
+    adoptStyles(this.renderRoot as ShadowRoot, [...ImMessenger.elementStyles, ...code.styles]);
     this.#content = new code.MessengerContent(
       this,
       () => this.#im.session,
