@@ -19,6 +19,10 @@ const RULES: RunOptions = {
 /** A page of 1280 × 1024 pixels, magnified to 400 %. */
 const MAGNIFIED = {width: 320, height: 256};
 const SMALL_PHONE = {width: 320, height: 568};
+/** The narrowest column that list and chat are made for: that of a folded phone. */
+const NARROW = {width: 280, height: 653};
+/** The chat's field says for whom it is, and ends in an ellipsis where the name is long. */
+const NAMED_FIELD = /^<im-text-chat>: “.*” does not fit into its field$/;
 
 describe('in every state', {timeout: 300_000}, () => {
   let galleries: Galleries;
@@ -38,11 +42,12 @@ describe('in every state', {timeout: 300_000}, () => {
   async function everywhere(
     device: Device,
     look: (page: Page) => Promise<readonly string[]>,
+    wanted: readonly View[] = ['desktop', 'list', 'chat', 'call', 'messenger'],
   ): Promise<readonly string[]> {
     const page = pages[device];
     const found: string[] = [];
     for (const [state, views] of states) {
-      for (const view of viewsOn(device, views)) {
+      for (const view of viewsOn(device, views).filter((one) => wanted.includes(one))) {
         await show(page, state, view, 'en');
         found.push(...(await look(page)).map((one) => `${state}, ${device}, ${view}: ${one}`));
       }
@@ -90,6 +95,35 @@ describe('in every state', {timeout: 300_000}, () => {
       return all;
     });
     await phone.setViewportSize(usual);
+    assert.deepEqual(found, []);
+  });
+
+  test('list and chat, each alone in 280 pixels, cut nothing off and have all that a finger presses large enough', async () => {
+    const {phone} = pages;
+    const usual = phone.viewportSize()!;
+    await phone.setViewportSize(NARROW);
+    const looked = new Set<number>();
+    const found = await everywhere(
+      'phone',
+      async (page) => {
+        const all: string[] = [];
+        looked.add(await page.evaluate(() => innerWidth));
+        for (const language of ['en', 'de', 'ru', 'ar'] as const) {
+          await page.evaluate((spoken) => window.gallery.speak(spoken), language);
+          const wrong = await page.evaluate(() => [
+            ...window.gallery.unfit(),
+            ...window.gallery.small(44),
+          ]);
+          const isName = (one: string) => NAMED_FIELD.test(one);
+          all.push(...wrong.filter((one) => !isName(one)).map((one) => `${language}: ${one}`));
+        }
+        return all;
+      },
+      ['list', 'chat'],
+    );
+    await phone.setViewportSize(usual);
+    // A page that is wider than its screen is laid out for more.
+    assert.deepEqual([...looked], [NARROW.width]);
     assert.deepEqual(found, []);
   });
 });
