@@ -138,6 +138,11 @@ export class ImErrorEvent extends Event {
     super(ImErrorEvent.type, through);
     this.error = error;
   }
+
+  /** Where in this package it is written what to do about it, with more room than in the error's message. */
+  get help(): string {
+    return `docs/errors/${this.error.code}.md`;
+  }
 }
 
 declare global {

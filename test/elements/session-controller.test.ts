@@ -110,7 +110,9 @@ describe('an element and its session', () => {
     element.setAttribute('token', 'x');
     const told = oneEvent(element, 'im-error') as unknown as Promise<ImErrorEvent>;
     document.body.append(element);
-    expect((await told).error.code).to.equal('session-conflict');
+    const {error, help} = await told;
+    expect(error.code).to.equal('session-conflict');
+    expect(await (await fetch(`/${help}`)).text()).to.contain('session-conflict');
     element.remove();
   });
 });

@@ -83,6 +83,19 @@ export const cardStyles = (sheet: CSSResult) => css`
   .portrait.calling::after {
     animation-delay: 0.8s;
   }
+  /* Who wants nothing to move sees two rings that stand still. */
+  @media (prefers-reduced-motion: reduce) {
+    .portrait.calling::before,
+    .portrait.calling::after {
+      opacity: 0.5;
+      transform: scale(1.1);
+      animation: none;
+    }
+    .portrait.calling::after {
+      opacity: 0.22;
+      transform: scale(1.2);
+    }
+  }
   @keyframes ring {
     from {
       opacity: 0.55;

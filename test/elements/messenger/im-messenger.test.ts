@@ -4,6 +4,7 @@ import '../../../src/elements/define.js';
 import type {ImContactSelectEvent, ImMessenger} from '../../../src/elements/index.js';
 import {settled} from '../../support/browser/held-clock.js';
 import {message, openSession, type ScriptedPage} from '../../support/browser/open-session.js';
+import {SeenPart} from '../../support/browser/seen-part.js';
 import {historyOf} from '../../support/browser/scripted-history.js';
 import '../code-loaded.js';
 import {fromBob, overviewOf} from '../text-chat/opened-chat.js';
@@ -127,6 +128,30 @@ describe('<im-messenger>', () => {
     const unread = page.session.transcripts.unread.value;
     expect(unread).to.be.at.least(1);
     expect(find('.badge')!.textContent).to.equal(`${unread}`);
+  });
+
+  it('stays within what a phone’s keyboard leaves of its screen, with the field in sight', async () => {
+    const seen = SeenPart.give();
+    await setViewport(PHONE);
+    seen.keyboard(0);
+    await open();
+    await press(launcher());
+    await openBob();
+    inside('im-text-chat', 'textarea')!.focus();
+    for (const [height, scrolled] of [
+      [320, 0],
+      [320, 180],
+      [0, 0],
+    ] as const) {
+      seen.keyboard(height, scrolled);
+      await nextFrame();
+      const {top, bottom} = panel()!.getBoundingClientRect();
+      expect([top, bottom]).to.deep.equal([seen.offsetTop, seen.bottom]);
+      const field = inside('im-text-chat', '.composer')!.getBoundingClientRect();
+      expect(field.bottom).to.be.at.most(seen.bottom);
+      expect(field.top).to.be.at.least(seen.offsetTop);
+    }
+    SeenPart.takeBack();
   });
 
   it('opens where a page asks for it, and does not take the focus from what was there first', async () => {

@@ -1,34 +1,22 @@
 import {expect} from '@open-wc/testing';
 import {fromBob, OpenedChat} from './opened-chat.js';
 import '../code-loaded.js';
-
-/** The part of the page that a phone shows; its keyboard makes it less high. */
-class Seen extends EventTarget {
-  readonly offsetTop = 0;
-  readonly scale: number = 1;
-  height = window.innerHeight;
-
-  keyboard(height: number): void {
-    this.height = window.innerHeight - height;
-    this.dispatchEvent(new Event('resize'));
-  }
-}
+import {SeenPart} from '../../support/browser/seen-part.js';
 
 describe('the keyboard of a phone', () => {
   let chat: OpenedChat;
-  let seen: Seen;
+  let seen: SeenPart;
   const composerBottom = () => chat.find('.composer')!.getBoundingClientRect().bottom;
 
   beforeEach(async () => {
-    seen = new Seen();
-    Object.defineProperty(window, 'visualViewport', {configurable: true, value: seen});
+    seen = SeenPart.give();
     chat = await OpenedChat.open(Array.from({length: 30}, (_, index) => fromBob(`line ${index}`)));
     // From edge to edge of the screen.
     chat.element.style.cssText = 'position: fixed; inset: 0; block-size: auto;';
     await chat.painted();
   });
   afterEach(() => {
-    Reflect.deleteProperty(window, 'visualViewport');
+    SeenPart.takeBack();
     chat.close();
   });
 
@@ -38,6 +26,16 @@ describe('the keyboard of a phone', () => {
     await chat.painted();
     expect(composerBottom()).to.be.at.most(seen.height);
     expect(chat.fromBottom).to.be.lessThan(2);
+  });
+
+  it('leaves the field in sight where the browser moves what is seen, too', async () => {
+    chat.field.focus();
+    for (const scrolled of [0, 60, 140, 200]) {
+      seen.keyboard(260, scrolled);
+      await chat.painted();
+      expect(composerBottom(), `${scrolled} pixels down`).to.be.at.most(seen.bottom);
+      expect(chat.find('.composer')!.getBoundingClientRect().top).to.be.at.least(seen.offsetTop);
+    }
   });
 
   it('gives the room back when it goes', async () => {
