@@ -4,6 +4,7 @@ import {FRAME_BYTES, isText, type Place, type UserId} from '../../src/protocol/i
 import {DatabaseFile} from '../../src/server/backend/database-file.js';
 import {EventRows} from '../../src/server/backend/event-rows.js';
 import {SqliteStore} from '../../src/server/backend/sqlite.js';
+import {UserRows} from '../../src/server/backend/user-rows.js';
 import type {TestClient} from '../support/node/client.js';
 import {newId, World} from '../support/node/world.js';
 
@@ -17,10 +18,11 @@ describe(`a user with ${CONVERSATIONS} conversations`, () => {
     world = await World.start({frameBurst: 1_000});
     const file = new DatabaseFile(world.folder);
     const store = new SqliteStore(file, Date.now, new EventRows(file));
+    const users = new UserRows(file);
     await Promise.all(
       Array.from({length: CONVERSATIONS}, async (_, n) => {
         const other = `user-${n}`;
-        await store.remember({id: other, name: `The person of number ${n}`});
+        await users.remember({id: other, name: `The person of number ${n}`});
         const [from, to] = n % 2 ? [other, 'ann'] : ['ann', other];
         // Each hundredth is as long as a text may be.
         const text = n % 100 ? `The last word of conversation ${n}.` : 'ü'.repeat(10_000);

@@ -16,6 +16,7 @@ import {EmbeddedCalls} from './embedded-calls.js';
 import {RevocationRows} from './revocation-rows.js';
 import {EventRows} from './event-rows.js';
 import {SqliteStore} from './sqlite.js';
+import {UserRows} from './user-rows.js';
 
 export interface EmbeddedOptions {
   /** The folder of the database; made where it is missing. */
@@ -47,7 +48,7 @@ export function embeddedBackend(options: EmbeddedOptions): Backend {
     calls,
     devices: new MemoryDevices(calls),
     bus: memoryBus(),
-    users: store,
+    users: new UserRows(file),
     messages: store,
     blocks: new BlockRows(file),
     open: async () => undefined,

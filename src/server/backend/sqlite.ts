@@ -8,7 +8,6 @@ import {
   type Message,
   type MessageId,
   type Place,
-  type Profile,
   type Receipt,
   type Reply,
   type UserId,
@@ -23,19 +22,18 @@ import type {
   Progress,
   Retention,
   StoredEvent,
-  UserStore,
 } from './backend.js';
 import type {DatabaseFile} from './database-file.js';
 import {Erasure} from './erasure.js';
 import type {EventRows} from './event-rows.js';
 import {asRefusal, type GroupCommit} from './group-commit.js';
 import {Removal} from './removal.js';
-import {prepareStatements, type MessageRow, type Statements, type UserRow} from './statements.js';
+import {prepareStatements, type MessageRow, type Statements} from './statements.js';
 
 type Unread = Pick<Conversation, 'unread' | 'firstUnread'>;
 
-/** Messages, receipts and profiles in SQLite. */
-export class SqliteStore implements MessageStore, UserStore {
+/** Messages and receipts in SQLite. */
+export class SqliteStore implements MessageStore {
   readonly #statements: Statements;
   readonly #writes: GroupCommit;
   readonly #removal: Removal;
@@ -43,8 +41,6 @@ export class SqliteStore implements MessageStore, UserStore {
   readonly #erasure: Erasure;
   readonly #now: () => number;
   readonly #onStored: (event: StoredEvent) => void;
-  /** Profiles on their way to the disk: whoever signs in is known from then on. */
-  readonly #remembering = new Map<UserId, Profile>();
   /** The last place that was given, and in which transaction. */
   #givenPlace = 0;
   #givenIn = 0;
@@ -63,33 +59,6 @@ export class SqliteStore implements MessageStore, UserStore {
     this.#writes = writes;
     this.#events = events;
     this.#now = now;
-  }
-
-  async remember(profile: Profile): Promise<void> {
-    const {id, name, picture} = profile;
-    const known = this.find(id);
-    if (known?.name === name && known.picture === picture) return;
-    this.#remembering.set(id, profile);
-    try {
-      await this.#writes.add(() => this.#statements.keepUser.run(id, name, picture ?? null));
-    } finally {
-      if (this.#remembering.get(id) === profile) this.#remembering.delete(id);
-    }
-  }
-
-  find(user: UserId): Profile | undefined {
-    const remembering = this.#remembering.get(user);
-    if (remembering) return remembering;
-    const row = this.#read(() => this.#statements.user.get(user));
-    return row && asProfile(row);
-  }
-
-  async page(after: UserId, limit: number): Promise<readonly Profile[]> {
-    return this.#read(() => this.#statements.usersAfter.all(after, limit).map(asProfile));
-  }
-
-  forget(user: UserId): Promise<boolean> {
-    return this.#writes.add(() => this.#statements.removeUser.run(user).changes > 0);
   }
 
   async append(
@@ -283,10 +252,6 @@ export class SqliteStore implements MessageStore, UserStore {
       throw asRefusal(error);
     }
   }
-}
-
-function asProfile({id, name, picture}: UserRow): Profile {
-  return {id, name, ...(picture !== null && {picture})};
 }
 
 function asMessage({id, place, sender, addressee, at, content}: MessageRow): Message {

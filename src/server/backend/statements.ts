@@ -11,12 +11,6 @@ export interface MessageRow {
   readonly content: string;
 }
 
-export interface UserRow {
-  readonly id: string;
-  readonly name: string;
-  readonly picture: string | null;
-}
-
 interface OverviewRow extends MessageRow {
   readonly partner: string;
   readonly mineDelivered: number;
@@ -54,12 +48,8 @@ interface Received {
   readonly read: number;
 }
 
-/** Every statement the store runs. */
+/** Every statement that the store of messages runs. */
 export interface Statements {
-  readonly user: Statement<[string], UserRow>;
-  readonly usersAfter: Statement<[string, number], UserRow>;
-  readonly keepUser: Statement<[string, string, string | null]>;
-  readonly removeUser: Statement<[string]>;
   readonly lastPlace: Statement<[], {place: number}>;
   readonly messageById: Statement<[string, string], MessageRow>;
   readonly keepMessage: Statement<[MessageRow & {readonly counts: number}]>;
@@ -82,14 +72,6 @@ export function prepareStatements(database: Database): Statements {
   const prepare = <Parameters extends unknown[], Row>(sql: string) =>
     database.prepare(sql) as unknown as Statement<Parameters, Row>;
   return {
-    user: prepare('SELECT id, name, picture FROM users WHERE id = ?'),
-    usersAfter: prepare('SELECT id, name, picture FROM users WHERE id > ? ORDER BY id LIMIT ?'),
-    removeUser: prepare('DELETE FROM users WHERE id = ?'),
-    keepUser: prepare(
-      `INSERT INTO users (id, name, picture) VALUES (?, ?, ?)
-       ON CONFLICT (id) DO UPDATE SET name = excluded.name, picture = excluded.picture`,
-    ),
-
     // The order is one for messages and receipts, and goes on after what was removed. Read anew each time: it costs two index look-ups,
     // and another process at the same file cannot make it wrong.
     lastPlace: prepare(
