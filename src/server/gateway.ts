@@ -1,4 +1,3 @@
-import type {WebSocket} from 'ws';
 import {
   ClientFrame,
   frameBinary,
@@ -26,7 +25,7 @@ import type {Metrics} from './metrics.js';
 import {Quotas} from './quotas.js';
 import type {LimiterMaker} from './user-limits.js';
 import {Visit, type VisitedSite, type VisitParts} from './visit.js';
-import type {Ending, Wire, WireStream} from './wire.js';
+import type {Ending, Wire, WireSocket, WireStream} from './wire.js';
 
 /** How many devices of one user may be as busy as one may be at the same time. */
 const BUSY_DEVICES = 3;
@@ -70,8 +69,7 @@ export class Gateway {
         end: (visit, ending) => this.#end(visit, ending),
       },
       outgoingLimit,
-      frameBurst,
-      frameRate,
+      frames: {burst: frameBurst, perSecond: frameRate},
       now: parts.now,
     };
     this.#users = new Quotas({
@@ -101,7 +99,7 @@ export class Gateway {
   }
 
   /** Takes over a socket that has just been opened. */
-  receive(socket: WebSocket, stream: WireStream, site: VisitedSite, address: string): void {
+  receive(socket: WireSocket, stream: WireStream, site: VisitedSite, address: string): void {
     const visit = new Visit(site, socket, stream, this.#addresses.open(address)!, this.#visiting);
     const {wire} = visit;
     this.#visits.add(visit);

@@ -1,13 +1,11 @@
 import {RateLimiterRes, type RateLimiterAbstract} from 'rate-limiter-flexible';
-import {TokenBucket} from './rate-limit.js';
+import {TokenBucket, type Rate} from './rate-limit.js';
 import type {LimiterMaker} from './user-limits.js';
 
-export interface QuotaOptions {
-  /** How many connections a key may have at the same time. */
+/** What a key, which is an address or a user, may do and have. */
+export interface QuotaOptions extends Rate {
+  /** How many connections it may have at the same time. */
   readonly connections: number;
-  /** What it may do at once, and in the long run every second. */
-  readonly burst: number;
-  readonly perSecond: number;
   readonly now: () => number;
   /** Counts with other servers what a key does, where there are any. */
   readonly shared?: {readonly name: string; readonly make: LimiterMaker} | undefined;
@@ -96,8 +94,7 @@ export class Quotas {
     const known = this.#quotas.get(key);
     if (known) return known;
     if (this.#quotas.size >= this.#crowd) this.#forget();
-    const {burst, perSecond, now} = this.#options;
-    const bucket = new TokenBucket(burst, perSecond, now());
+    const bucket = new TokenBucket(this.#options, this.#options.now());
     const quota: Quota = {key, connections: 0, bucket, untold: 0, tooMuchUntil: 0};
     this.#quotas.set(key, quota);
     return quota;

@@ -1,14 +1,18 @@
-/** Lets `burst` through at once and `perSecond` in the long run. */
+/** `burst` at once, and `perSecond` in the long run. */
+export interface Rate {
+  readonly burst: number;
+  readonly perSecond: number;
+}
+
+/** Lets through what a rate allows, which many of them share. */
 export class TokenBucket {
-  readonly #burst: number;
-  readonly #perSecond: number;
+  readonly #rate: Rate;
   #tokens: number;
   #filledAt: number;
 
-  constructor(burst: number, perSecond: number, now: number) {
-    this.#burst = burst;
-    this.#perSecond = perSecond;
-    this.#tokens = burst;
+  constructor(rate: Rate, now: number) {
+    this.#rate = rate;
+    this.#tokens = rate.burst;
     this.#filledAt = now;
   }
 
@@ -22,12 +26,13 @@ export class TokenBucket {
 
   isFull(now: number): boolean {
     this.#fill(now);
-    return this.#tokens === this.#burst;
+    return this.#tokens === this.#rate.burst;
   }
 
   #fill(now: number): void {
-    const gained = (Math.max(0, now - this.#filledAt) / 1000) * this.#perSecond;
-    this.#tokens = Math.min(this.#burst, this.#tokens + gained);
+    const {burst, perSecond} = this.#rate;
+    const gained = (Math.max(0, now - this.#filledAt) / 1000) * perSecond;
+    this.#tokens = Math.min(burst, this.#tokens + gained);
     this.#filledAt = now;
   }
 }

@@ -8,10 +8,11 @@ import type {AddressCounts} from './backend/redis/address-counts.js';
 import type {Gateway} from './gateway.js';
 import type {Log} from './log.js';
 import {isOriginAllowed} from './origins.js';
-import {Quotas} from './quotas.js';
+import {Quotas, type Quota} from './quotas.js';
 import type {Site} from './site.js';
 import type {Sites} from './sites.js';
 import type {LimiterMaker} from './user-limits.js';
+import {WireSocket} from './wire.js';
 
 /** How many sockets may be waiting to sign in at the same time. */
 const UNSIGNED_LIMIT = 1_000;
@@ -49,6 +50,7 @@ export function acceptUpgrades(http: Server, parts: UpgradeParts): void {
     // What is larger is closed with 1009 before it is read.
     maxPayload: FRAME_BYTES,
     perMessageDeflate: false,
+    WebSocket: WireSocket,
   });
   http.on('upgrade', (request, socket, head) => {
     const [path] = (request.url ?? '').split('?');
@@ -64,7 +66,7 @@ export function acceptUpgrades(http: Server, parts: UpgradeParts): void {
     if (refusal) return turnAway(refusal);
     const quota = addresses.take(address) ? addresses.open(address) : undefined;
     if (!quota) return turnAway(CROWDED);
-    socket.once('close', () => addresses.close(quota));
+    closeWith(socket, addresses, quota);
     const welcome = () =>
       sockets.handleUpgrade(request, socket, head, (webSocket) => {
         gateway.receive(webSocket, socket, site, address);
@@ -77,6 +79,11 @@ export function acceptUpgrades(http: Server, parts: UpgradeParts): void {
       else welcome();
     });
   });
+}
+
+/** By itself, so that what a connection holds for as long as it lasts is not all that was there when it was made. */
+function closeWith(socket: Duplex, addresses: Quotas, quota: Quota): void {
+  socket.on('close', () => addresses.close(quota));
 }
 
 const NOT_FOUND: Refusal = {status: '404 Not Found', text: 'Not found.'};

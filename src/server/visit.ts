@@ -1,11 +1,17 @@
-import type {WebSocket} from 'ws';
 import type {Awaitable} from './awaitable.js';
 import type {Connection} from './connection.js';
 import type {Log} from './log.js';
 import type {Quota} from './quotas.js';
-import {TokenBucket} from './rate-limit.js';
+import {TokenBucket, type Rate} from './rate-limit.js';
 import type {Site} from './site.js';
-import {Wire, type Ending, type WireParts, type WireReader, type WireStream} from './wire.js';
+import {
+  Wire,
+  type Ending,
+  type WireParts,
+  type WireReader,
+  type WireSocket,
+  type WireStream,
+} from './wire.js';
 
 /** What the gateway needs of a site. */
 export type VisitedSite = Pick<Site, 'attendance' | 'config' | 'context' | 'log'>;
@@ -19,9 +25,8 @@ export interface Host {
 
 export interface VisitParts extends WireParts {
   readonly host: Host;
-  /** How many frames may come at once, and every second in the long run. */
-  readonly frameBurst: number;
-  readonly frameRate: number;
+  /** How many frames may come. */
+  readonly frames: Rate;
 }
 
 /** A socket's way through the gateway. There are as many as there are connections, and most do nothing: it holds little. */
@@ -44,16 +49,16 @@ export class Visit implements WireReader {
 
   constructor(
     site: VisitedSite,
-    socket: WebSocket,
+    socket: WireSocket,
     stream: WireStream,
     source: Quota,
     parts: VisitParts,
   ) {
-    const {host, frameBurst, frameRate, now} = parts;
+    const {host, frames, now} = parts;
     this.site = site;
     this.source = source;
     this.since = now();
-    this.bucket = new TokenBucket(frameBurst, frameRate, this.since);
+    this.bucket = new TokenBucket(frames, this.since);
     this.#host = host;
     this.wire = new Wire(socket, stream, parts, this);
   }

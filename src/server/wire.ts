@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto';
-import type {RawData, WebSocket} from 'ws';
+import {WebSocket, type RawData} from 'ws';
 import {
   CLOSE_CODES,
   ImError,
@@ -9,9 +9,6 @@ import {
 } from '../protocol/index.js';
 import type {Corkable, Corking} from './corking.js';
 import {textFrames} from './text-frame.js';
-
-/** `WebSocket.OPEN` */
-const OPEN = 1;
 
 /** How long the other side has to answer a close before its socket is torn down. */
 const CLOSE_WAIT_MS = 2_000;
@@ -47,10 +44,15 @@ export interface Ending {
   readonly error?: ImError;
 }
 
+/** A WebSocket that knows its wire: its listeners are then the same functions for all, and not some more for each. */
+export class WireSocket extends WebSocket {
+  wire: Wire | undefined = undefined;
+}
+
 /** One WebSocket, signed in or not, as a thing that carries text frames and ends once. */
 export class Wire implements Corkable {
   readonly id = randomUUID();
-  readonly #socket: WebSocket;
+  readonly #socket: WireSocket;
   readonly #stream: WireStream;
   readonly #parts: WireParts;
   readonly #reader: WireReader;
@@ -61,19 +63,27 @@ export class Wire implements Corkable {
   #heardAt: number;
   #closeTimer: NodeJS.Timeout | undefined;
 
-  constructor(socket: WebSocket, stream: WireStream, parts: WireParts, reader: WireReader) {
+  constructor(socket: WireSocket, stream: WireStream, parts: WireParts, reader: WireReader) {
     this.#socket = socket;
     this.#stream = stream;
     this.#parts = parts;
     this.#reader = reader;
     this.#heardAt = parts.now();
-    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.wire = this;
+    socket.on('message', Wire.#onMessage);
     // `ws` closes the socket itself after an error and says so with a close event.
     socket.on('error', ignore);
-    socket.on('close', (code) => {
-      clearTimeout(this.#closeTimer);
-      this.#end({code});
-    });
+    socket.on('close', Wire.#onClose);
+  }
+
+  static #onMessage(this: WebSocket, data: RawData, isBinary: boolean): void {
+    wireOf(this).#receive(data, isBinary);
+  }
+
+  static #onClose(this: WebSocket, code: number): void {
+    const wire = wireOf(this);
+    clearTimeout(wire.#closeTimer);
+    wire.#end({code});
   }
 
   /** When the other side last said anything, in ms since 1970. */
@@ -110,7 +120,7 @@ export class Wire implements Corkable {
     this.#held = undefined;
     this.#heldLength = 0;
     // Once either side has closed nothing may follow.
-    if (held && this.#socket.readyState === OPEN) this.#stream.write(textFrames(held));
+    if (held && this.#socket.readyState === WebSocket.OPEN) this.#stream.write(textFrames(held));
   }
 
   /** Says what was wrong and ends the wire. */
@@ -148,5 +158,7 @@ export class Wire implements Corkable {
     this.#reader.ended(ending);
   }
 }
+
+const wireOf = (socket: WebSocket): Wire => (socket as WireSocket).wire!;
 
 const ignore = () => undefined;

@@ -21,6 +21,7 @@ import {Reach} from '../../../src/server/reach.js';
 import {Rooms} from '../../../src/server/rooms.js';
 import {Roster} from '../../../src/server/roster.js';
 import {UserLimits} from '../../../src/server/user-limits.js';
+import {WireSocket} from '../../../src/server/wire.js';
 import {TestClient} from './client.js';
 import {SECRET} from './world.js';
 
@@ -108,7 +109,7 @@ async function startNode(
   });
   const context = {attendance, backend, delivery, roster, reach, events, calls, metrics};
   const gateway = new Gateway({config: server, metrics, now});
-  const sockets = new WebSocketServer({port: 0});
+  const sockets = new WebSocketServer({port: 0, WebSocket: WireSocket});
   sockets.on('connection', (socket, {socket: stream}) =>
     gateway.receive(socket, stream, {attendance, config, context, log}, ''),
   );
