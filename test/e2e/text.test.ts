@@ -114,7 +114,8 @@ describe('text between two browsers', {timeout: 90_000}, () => {
     await bob.chat.getByText('You blocked alice.').waitFor();
     await alice.sees('bob', 'Offline');
     await alice.writes('are you there?');
-    await alice.chat.getByText('This person takes no messages and no calls from you.').waitFor();
+    const refusal = 'This person takes no messages and no calls from you.';
+    await alice.chat.getByRole('log').getByText(refusal).waitFor();
     assert.equal(await bob.bubbles('are you there?').count(), 0);
 
     await bob.chat.getByRole('button', {name: 'Unblock', exact: true}).click();
