@@ -72,21 +72,9 @@ export class Gateway {
       frames: {burst: frameBurst, perSecond: frameRate},
       now: parts.now,
     };
-    this.#users = new Quotas({
-      connections: connectionsPerUser,
-      burst: frameBurst * BUSY_DEVICES,
-      perSecond: frameRate * BUSY_DEVICES,
-      now: parts.now,
-      shared: parts.makeLimiter && {name: 'frames', make: parts.makeLimiter},
-    });
-    this.#addresses = new Quotas({
-      // Whoever opens them counts them.
-      connections: Infinity,
-      burst: frameBurst * busyPerAddress,
-      perSecond: frameRate * busyPerAddress,
-      now: parts.now,
-      shared: parts.makeLimiter && {name: 'address-frames', make: parts.makeLimiter},
-    });
+    // Whoever opens the connections of an address counts them.
+    this.#addresses = quotas('address-frames', busyPerAddress, Infinity, parts);
+    this.#users = quotas('frames', BUSY_DEVICES, connectionsPerUser, parts);
   }
 
   /** How many sockets have not signed in yet. */
@@ -261,6 +249,22 @@ export class Gateway {
       asRefusal(error, visit.log);
     }
   }
+}
+
+/** What may be sent by all connections together of an address or a user: as much as `busy` of them may. */
+function quotas(
+  name: string,
+  busy: number,
+  connections: number,
+  {config, now, makeLimiter}: GatewayParts,
+): Quotas {
+  return new Quotas({
+    connections,
+    burst: config.frameBurst * busy,
+    perSecond: config.frameRate * busy,
+    now,
+    shared: makeLimiter && {name, make: makeLimiter},
+  });
 }
 
 type HandledFrame = Exclude<ClientFrame, {type: 'hello'}>;
